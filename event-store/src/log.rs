@@ -1,0 +1,129 @@
+//! The port: what every store behind it must do. `tests/contract.rs` holds them to it.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures::stream::BoxStream;
+use uuid::Uuid;
+
+use crate::{Cursor, NewFact, Recorded, Stream};
+
+/// A log of facts in one order.
+#[async_trait]
+pub trait Log: Send + Sync + 'static {
+    /// States all facts of one command, in all its streams, or none of them. The same command
+    /// id with the same request answers with the first receipt and writes nothing.
+    async fn append(&self, append: Append) -> Result<Appended, AppendError>;
+
+    /// What the log answered to this command, if it has seen it.
+    async fn receipt(&self, command_id: Uuid) -> Result<Option<Receipt>, ReadError>;
+
+    /// The facts of one stream after sequence `after` (0 = all), oldest first.
+    async fn read_stream(&self, stream: &Stream, after: u64) -> Result<Vec<Recorded>, ReadError>;
+
+    /// At most `limit` facts after `after`, in order. Fewer than `limit` means the head was met.
+    async fn read_all(&self, after: Cursor, limit: usize) -> Result<Vec<Recorded>, ReadError>;
+
+    /// The position of the newest fact.
+    async fn head(&self) -> Result<Cursor, ReadError>;
+
+    /// Batches of facts after `after`, never empty, for ever: what is there, then what comes.
+    /// An error is passed on and the stream goes on behind it from where it stood.
+    fn follow(
+        self: Arc<Self>,
+        after: Cursor,
+    ) -> BoxStream<'static, Result<Vec<Recorded>, ReadError>>;
+
+    /// The facts after `after` up to and with `up_to`, which must be on record, in pages: for
+    /// rebuilds. Facts never change, so disjoint ranges may be read side by side without a
+    /// snapshot (see [`Cursor::ranges`]). The first error ends it; an end without one means
+    /// that everything was there.
+    fn read_range(
+        self: Arc<Self>,
+        after: Cursor,
+        up_to: Cursor,
+    ) -> BoxStream<'static, Result<Vec<Recorded>, ReadError>> {
+        crate::range::read_range(self, after, up_to)
+    }
+}
+
+/// One command's facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Append {
+    pub command_id: Uuid,
+    /// Of the command as it was asked: the same id with another hash is refused.
+    pub request_hash: [u8; 32],
+    /// May be empty: then only the command is remembered.
+    pub streams: Vec<StreamAppend>,
+    /// JSON text, kept beside the command and given back to whoever repeats it.
+    pub result: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamAppend {
+    pub stream: Stream,
+    pub expected: Expected,
+    pub facts: Vec<NewFact>,
+}
+
+/// What the writer believes about the stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// Its last fact has this sequence; 0 = the stream has none.
+    Exactly(u64),
+    /// The writer does not care.
+    Any,
+}
+
+/// The answer to a command on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    pub command_id: Uuid,
+    /// Of the command as it was first asked.
+    pub request_hash: [u8; 32],
+    /// Positions of its first and last fact; none when it had none.
+    pub positions: Option<(Cursor, Cursor)>,
+    pub result: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Appended {
+    /// Written now.
+    Fresh(Receipt),
+    /// Written before, under the same command id; nothing was written now.
+    Repeated(Receipt),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    /// Somebody else was faster. Load, decide and try again.
+    #[error("stream {}/{} is not where the writer believed", .0.category, .0.id)]
+    Conflict(Stream),
+    /// The command id was used for another request.
+    #[error("the command id was used for another request")]
+    CommandIdReused,
+    /// Too many facts, or a fact too large, for one command.
+    #[error("too much for one command: {0}")]
+    TooLarge(&'static str),
+    /// A mistake of the program that sent it: these facts could never be stored.
+    #[error("the facts cannot be stored: {0}")]
+    Unfit(&'static str),
+    /// The store is out of room; nothing was written.
+    #[error("the store is full")]
+    Full,
+    /// It is not known whether the facts were written: ask for the receipt, or send again.
+    #[error("the outcome is unknown: {0}")]
+    Unknown(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Nothing was written.
+    #[error("the store cannot be reached: {0}")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("the store cannot be reached: {0}")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What is stored cannot be what was written.
+    #[error("fact at position {at} cannot be read: {why}")]
+    Damaged { at: u64, why: String },
+}

@@ -1,0 +1,167 @@
+//! What is promised when the database, or the wire to it, fails.
+
+use std::{sync::Arc, time::Duration};
+
+use event_store::{Append, Cursor, Expected, Log, PostgresLog};
+use futures::{StreamExt, future::join_all};
+use sqlx::{Executor, PgPool, postgres::PgPoolOptions};
+use tokio::{spawn, time::sleep};
+
+use crate::{
+    support::{assignment, command, everything, open, receipt, sound, with_database, word},
+    wire::{Cut, Wire},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wire_cut_around_commit_is_an_unknown_outcome_that_may_be_asked_again() {
+    with_database(async |pool| {
+        let (wire, through) = Wire::lay(&pool.connect_options()).await;
+        let log = open(&PgPoolOptions::new().connect_with(through).await.unwrap()).await;
+        for (cut, when_sent_again) in
+            [(Cut::AfterCommit, "repeated"), (Cut::BeforeCommit, "fresh"), (Cut::Never, "repeated")]
+        {
+            let command = command(assignment("a"), Expected::Any, 3);
+            wire.cut(cut);
+            let first = word(&log.append(command.clone()).await);
+            assert_eq!(first, if matches!(cut, Cut::Never) { "fresh" } else { "unknown" });
+            assert_eq!(word(&log.append(command).await), when_sent_again);
+        }
+        assert_eq!(sound(&everything(&*log).await), 9, "three commands, three facts each, once");
+    })
+    .await;
+}
+
+/// Ends every connection to this database but the one that asks.
+async fn kill_connections(pool: &PgPool) {
+    let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    pool.execute(kill).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_appender_does_not_mind_a_restart_between_two_commands() {
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        for turn in 0..3 {
+            let command = command(assignment("a"), Expected::Exactly(turn), 1);
+            assert_eq!(word(&log.append(command).await), "fresh");
+            kill_connections(&pool).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_command_is_lost_or_done_twice_while_connections_are_killed() {
+    const WRITERS: usize = 16;
+    const TURNS: usize = 60;
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        let options = (*pool.connect_options()).clone();
+        let killer = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+        let killing = spawn(async move {
+            loop {
+                kill_connections(&killer).await;
+                sleep(Duration::from_millis(15)).await;
+            }
+        });
+        let writers = (0..WRITERS).map(|writer| {
+            let log = Arc::clone(&log);
+            spawn(async move {
+                for turn in 0..TURNS {
+                    insist(&log, command(assignment(writer + turn % 3), Expected::Any, 2)).await;
+                }
+            })
+        });
+        for written in join_all(writers).await {
+            written.unwrap();
+        }
+        killing.abort();
+        killing.await.ok();
+        assert_eq!(sound(&everything(&*log).await), WRITERS * TURNS * 2);
+    })
+    .await;
+}
+
+/// Sends a command until it is answered, as a client with an idempotency key does.
+async fn insist(log: &PostgresLog, append: Append) {
+    loop {
+        let answer = log.append(append.clone()).await;
+        match word(&answer) {
+            "fresh" | "repeated" => return,
+            "unknown" | "unavailable" => {}
+            other => panic!("{other}: {answer:?}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follower_goes_on_after_an_outage() {
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        let mut followed = Arc::clone(&log).follow(Cursor::START);
+        let mut heard = 0;
+        for turn in 0..3 {
+            receipt(log.append(command(assignment("a"), Expected::Exactly(turn), 1)).await);
+            while heard == turn {
+                if let Ok(batch) = followed.next().await.unwrap() {
+                    heard += batch.len() as u64;
+                }
+            }
+            kill_connections(&pool).await;
+        }
+        assert_eq!(heard, 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_refuses_and_writes_nothing() {
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        receipt(log.append(command(assignment("a"), Expected::Any, 1)).await);
+        // The server's own answer when a file cannot grow, without filling anybody's disk.
+        let full = "
+            CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$;
+            CREATE TRIGGER full_disk BEFORE INSERT ON events
+                FOR EACH STATEMENT EXECUTE FUNCTION no_room();";
+        pool.execute(full).await.unwrap();
+        let crowd: Vec<_> =
+            (0..5).map(|n| command(assignment(n), Expected::Exactly(0), 2)).collect();
+        let answers = join_all(crowd.iter().map(|it| log.append(it.clone()))).await;
+        assert!(answers.iter().all(|it| word(it) == "full"), "{answers:?}");
+        assert_eq!(sound(&everything(&*log).await), 1, "reading still works");
+
+        pool.execute("DROP TRIGGER full_disk ON events").await.unwrap();
+        let answers = join_all(crowd.iter().map(|it| log.append(it.clone()))).await;
+        assert!(answers.iter().all(|it| word(it) == "fresh"), "{answers:?}");
+        assert_eq!(sound(&everything(&*log).await), 11);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_is_dropped_leaves_no_connection_behind() {
+    with_database(async |pool| {
+        let options = (*pool.connect_options()).clone().application_name("the log");
+        let readers = PgPoolOptions::new().max_connections(2).connect_with(options).await.unwrap();
+        let log = open(&readers).await;
+        receipt(log.append(command(assignment("a"), Expected::Any, 1)).await);
+        let count = "SELECT count(*) FROM pg_stat_activity \
+            WHERE datname = current_database() AND application_name = 'the log'";
+        let connections = async || sqlx::query_scalar(count).fetch_one(&pool).await.unwrap();
+        let with_log: i64 = connections().await;
+        assert!(with_log >= 2, "appender and reader, and soon the bell: {with_log}");
+        drop(log);
+        readers.close().await;
+        for _ in 0..1_000 {
+            if connections().await == 0_i64 {
+                return;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("a connection stays for ever");
+    })
+    .await;
+}

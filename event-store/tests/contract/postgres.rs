@@ -1,0 +1,233 @@
+//! What `PostgreSQL` keeps beyond the contract: the table defends itself, SQL and Rust hash alike,
+//! damage is named, several processes share one order, and memory is a true double.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use event_store::{Append, Cursor, Expected, Log, MemoryLog, ReadError, chain};
+use futures::{StreamExt, TryStreamExt, future::join_all};
+use proptest::{
+    collection::vec,
+    prelude::{Strategy, any},
+    strategy::ValueTree,
+    test_runner::TestRunner,
+};
+use sqlx::{Executor, PgPool};
+use tokio::spawn;
+
+use crate::support::{
+    assignment, at, command, everything, id, open, receipt, sound, with_database, word,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn history_cannot_be_edited() {
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        receipt(log.append(command(assignment("a"), Expected::Any, 2)).await);
+        for table in ["events", "processed_commands"] {
+            for attempt in [
+                format!("UPDATE {table} SET command_id = gen_random_uuid()"),
+                format!("UPDATE {table} SET command_id = gen_random_uuid() WHERE false"),
+                format!("DELETE FROM {table}"),
+                format!("TRUNCATE {table}"),
+            ] {
+                let refusal = pool.execute(attempt.as_str()).await.unwrap_err().to_string();
+                assert!(refusal.contains(&format!("{table} is append-only")), "{refusal}");
+            }
+        }
+        assert_eq!(sound(&everything(&*log).await), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sql_computes_the_same_hash() {
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        for instant in ["2020-03-31T16:00:00.000001Z", "2262-04-11T23:47:16.854775Z"] {
+            let mut odd = command(assignment("石门镇 - ' \\ \u{1F6A8}"), Expected::Any, 3);
+            for fact in &mut odd.streams[0].facts {
+                fact.recorded_at = at(instant);
+            }
+            odd.streams[0].facts[1].effective_at = at("1888-02-29T23:59:59.999999Z");
+            odd.streams[0].facts[1].payload = "[ 1,\t\"\\u0000 \\\\ é\" ]".into();
+            odd.streams[0].facts[2].actor = String::new();
+            receipt(log.append(odd).await);
+        }
+        let alike: Vec<bool> =
+            sqlx::query_scalar("SELECT chain_hash(events) = hash FROM events ORDER BY position")
+                .fetch_all(&pool)
+                .await
+                .unwrap();
+        assert_eq!(alike, [true; 6]);
+    })
+    .await;
+}
+
+/// The damage of a superuser who turns the defences off.
+async fn damage(pool: &PgPool, how: &str) {
+    for statement in
+        ["ALTER TABLE events DISABLE TRIGGER USER", how, "ALTER TABLE events ENABLE TRIGGER USER"]
+    {
+        pool.execute(statement).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edited_fact_breaks_its_chain() {
+    let edits = [
+        "payload = '{\"Reported\":{\"text\":\"道路硬化完成61%\"}}'",
+        "payload = (payload::text || ' ')::json",
+        "metadata = '{}'",
+        "recorded_at = recorded_at - interval '1 microsecond'",
+        "effective_at = effective_at + interval '1 microsecond'",
+        "actor_id = '起凤镇'",
+        "event_type = 'Returned'",
+        "event_version = '1.1'",
+        "command_id = gen_random_uuid()",
+        "prev_hash = sha256('')",
+        "hash = sha256('')",
+        "aggregate_id = 'b'",
+        "sequence = 7",
+    ];
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        receipt(log.append(command(assignment("a"), Expected::Any, 3)).await);
+        for edit in edits {
+            pool.execute("CREATE TABLE before AS TABLE events").await.unwrap();
+            damage(&pool, &format!("UPDATE events SET {edit} WHERE position = 2")).await;
+            let broken = chain::verify(&everything(&*log).await).unwrap_err();
+            assert_eq!(broken.position, Cursor::new(2), "{edit}: {broken}");
+            damage(&pool, "DELETE FROM events").await;
+            pool.execute("INSERT INTO events TABLE before").await.unwrap();
+            pool.execute("DROP TABLE before").await.unwrap();
+        }
+        assert_eq!(sound(&everything(&*log).await), 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_stops_at_the_place_of_a_missing_fact() {
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        receipt(log.append(command(assignment("a"), Expected::Any, 9)).await);
+        damage(&pool, "DELETE FROM events WHERE position = 5").await;
+
+        let missing = |error| matches!(error, ReadError::Damaged { at: 5, .. });
+        assert!(missing(log.read_all(Cursor::START, 100).await.unwrap_err()));
+        let range = Arc::clone(&log).read_range(Cursor::START, Cursor::new(9));
+        assert!(missing(range.try_concat().await.unwrap_err()));
+
+        let mut followed = Arc::clone(&log).follow(Cursor::START);
+        assert_eq!(followed.next().await.unwrap().unwrap().len(), 4, "what is before it");
+        assert!(missing(followed.next().await.unwrap().unwrap_err()));
+        assert!(missing(followed.next().await.unwrap().unwrap_err()), "it does not go on");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hash_of_an_unknown_kind_is_damage() {
+    with_database(async |pool| {
+        let log = open(&pool).await;
+        receipt(log.append(command(assignment("a"), Expected::Any, 2)).await);
+        damage(&pool, "UPDATE events SET hash_alg = 9 WHERE position = 2").await;
+        let damaged = |error| matches!(error, ReadError::Damaged { at: 2, .. });
+        assert!(damaged(log.read_all(Cursor::START, 9).await.unwrap_err()));
+        assert!(damaged(log.read_stream(&assignment("a"), 1).await.unwrap_err()));
+        let range = Arc::clone(&log).read_range(Cursor::START, Cursor::new(2));
+        assert!(damaged(range.try_concat().await.unwrap_err()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_share_one_order() {
+    with_database(async |pool| {
+        let logs = [open(&pool).await, open(&pool).await];
+        let writers = (0..16).map(|writer| {
+            let log = Arc::clone(&logs[writer % 2]);
+            spawn(async move {
+                let mut won = 0;
+                for turn in 0..40 {
+                    let expected = Expected::Exactly(turn);
+                    let answer = log.append(command(assignment("all"), expected, 1)).await;
+                    won += usize::from(word(&answer) == "fresh");
+                    receipt(log.append(command(assignment(writer), Expected::Any, 1)).await);
+                }
+                won
+            })
+        });
+        let won: usize = join_all(writers).await.into_iter().map(Result::unwrap).sum();
+        let facts = everything(&*logs[0]).await;
+        assert_eq!(sound(&facts), won + 16 * 40);
+        assert_eq!(facts, everything(&*logs[1]).await);
+    })
+    .await;
+}
+
+/// Random crowds of commands: what `PostgreSQL` answers when a crowd comes at once is what memory
+/// answers when it comes one by one, and the logs are the same byte for byte.
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_is_a_true_double_of_postgres() {
+    with_database(async |pool| {
+        let (memory, postgres) = (MemoryLog::new(), open(&pool).await);
+        let mut runner = TestRunner::deterministic();
+        let (mut seen, mut words) = (Vec::new(), BTreeSet::new());
+        for _ in 0..60 {
+            let crowd = vec(any_command(), 1..30).new_tree(&mut runner).unwrap().current();
+            let crowd = with_repeats(crowd, &mut seen);
+            let at_once = join_all(crowd.iter().map(|it| postgres.append(it.clone()))).await;
+            for (append, answer) in crowd.into_iter().zip(at_once) {
+                let expected = memory.append(append).await;
+                assert_eq!(format!("{answer:?}"), format!("{expected:?}"));
+                words.insert(word(&answer));
+            }
+        }
+        let facts = everything(&*postgres).await;
+        assert_eq!(facts, everything(&memory).await);
+        assert!(sound(&facts) > 100);
+        let all = ["command id reused", "conflict", "fresh", "repeated"];
+        assert!(words.iter().eq(&all), "the crowds were not random enough: {words:?}");
+    })
+    .await;
+}
+
+/// Streams and expectations are few, so that commands collide.
+fn any_command() -> impl Strategy<Value = (Append, Option<usize>)> {
+    let part = (0..4_u64, proptest::option::of(0..30_u64), 0..4_usize, -9..9_i64);
+    let parts = vec(part, 0..3).prop_map(|parts| {
+        let mut append = command(assignment("none"), Expected::Any, 0);
+        append.streams.clear();
+        for (stream, expected, count, clock) in parts {
+            let expected = expected.map_or(Expected::Any, Expected::Exactly);
+            let mut part = command(assignment(stream), expected, count).streams.remove(0);
+            for fact in &mut part.facts {
+                fact.recorded_at += chrono::TimeDelta::seconds(clock);
+            }
+            append.streams.push(part);
+        }
+        append
+    });
+    (parts, proptest::option::weighted(0.3, any::<usize>()))
+}
+
+/// Some commands are earlier ones sent again; some of these with another request.
+fn with_repeats(crowd: Vec<(Append, Option<usize>)>, seen: &mut Vec<Append>) -> Vec<Append> {
+    let mut told = Vec::new();
+    for (mut append, repeat) in crowd {
+        append.command_id = id();
+        for fact in append.streams.iter_mut().flat_map(|it| &mut it.facts) {
+            fact.event_id = id();
+        }
+        match repeat.filter(|_| !seen.is_empty()) {
+            Some(any) => {
+                append = seen[any % seen.len()].clone();
+                append.request_hash[0] += u8::from(any % 5 == 0);
+            }
+            None => seen.push(append.clone()),
+        }
+        told.push(append);
+    }
+    told
+}

@@ -1,0 +1,160 @@
+//! What all specs of the archive share: a database of their own, and small facts to write.
+
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    fmt::Display,
+    panic::{AssertUnwindSafe, resume_unwind},
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use chrono::{DateTime, Utc};
+use event_store::{
+    Append, AppendError, Appended, Cursor, Expected, Log, MemoryLog, NewFact, PostgresLog, Receipt,
+    Recorded, Stream, StreamAppend, chain, postgres::MIGRATOR,
+};
+use futures::FutureExt;
+use sqlx::{
+    Connection, Executor, PgConnection, PgPool,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use uuid::Uuid;
+
+/// Holds a promise against every log there is.
+pub(crate) async fn check<F, Fut>(promise: F)
+where
+    F: Fn(Arc<dyn Log>) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    eprintln!("in memory:");
+    promise(Arc::new(MemoryLog::new())).await;
+    eprintln!("in PostgreSQL:");
+    with_database(async |pool| promise(open(&pool).await).await).await;
+}
+
+pub(crate) async fn open(pool: &PgPool) -> Arc<PostgresLog> {
+    Arc::new(PostgresLog::connect(pool.clone()).await.unwrap())
+}
+
+/// A migrated database of its own for one spec, gone afterwards.
+pub(crate) async fn with_database(spec: impl AsyncFnOnce(PgPool)) {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let name = format!("archive_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let mut server = PgConnection::connect_with(&server()).await.unwrap();
+    let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    server.execute(drop.as_str()).await.unwrap();
+    let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
+    server.execute(create.as_str()).await.unwrap();
+
+    let options = self::server().database(&name);
+    let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await.unwrap();
+    archive_tables().run(&pool).await.unwrap();
+    let outcome = AssertUnwindSafe(spec(pool)).catch_unwind().await;
+
+    server.execute(drop.as_str()).await.unwrap();
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
+/// The archive's own migrations; those of other rooms begin at 10.
+fn archive_tables() -> Migrator {
+    let ours = MIGRATOR.iter().filter(|it| it.version < 10).cloned().collect();
+    Migrator { migrations: Cow::Owned(ours), ..Migrator::DEFAULT }
+}
+
+fn server() -> PgConnectOptions {
+    let url = std::env::var("DATABASE_URL").expect(
+        "these specs need PostgreSQL: run them as `luoshi database -- cargo test`, \
+         or set DATABASE_URL to a server where databases may be created",
+    );
+    url.parse().expect("DATABASE_URL names a PostgreSQL server")
+}
+
+/// A number never given before, for ids.
+pub(crate) fn fresh() -> u128 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed).into()
+}
+
+pub(crate) fn id() -> Uuid {
+    Uuid::from_u128(fresh() + 1)
+}
+
+pub(crate) fn at(instant: &str) -> DateTime<Utc> {
+    instant.parse().unwrap()
+}
+
+pub(crate) fn assignment(id: impl Display) -> Stream {
+    Stream::new("assignment", id.to_string())
+}
+
+pub(crate) fn fact() -> NewFact {
+    NewFact {
+        event_id: id(),
+        kind: "Reported".into(),
+        version: "1.0".into(),
+        payload: r#"{"Reported": {"text":"道路硬化完成60%"}}"#.into(),
+        metadata: r#"{"client":"web"}"#.into(),
+        effective_at: at("2020-03-30T08:20:00.000001Z"),
+        recorded_at: at("2020-03-30T08:20:00.000001Z"),
+        actor: "柳林镇".into(),
+        correlation_id: id(),
+        causation_id: None,
+    }
+}
+
+/// A new command that states so many facts in one stream.
+pub(crate) fn command(stream: Stream, expected: Expected, facts: usize) -> Append {
+    let facts = (0..facts).map(|_| fact()).collect();
+    commands(vec![StreamAppend { stream, expected, facts }])
+}
+
+pub(crate) fn commands(streams: Vec<StreamAppend>) -> Append {
+    Append { command_id: id(), request_hash: [7; 32], streams, result: r#"{"ok": true}"#.into() }
+}
+
+/// The answer in one word, for comparing answers of two logs and for printing.
+pub(crate) fn word(answer: &Result<Appended, AppendError>) -> &'static str {
+    match answer {
+        Ok(Appended::Fresh(_)) => "fresh",
+        Ok(Appended::Repeated(_)) => "repeated",
+        Err(AppendError::Conflict(_)) => "conflict",
+        Err(AppendError::CommandIdReused) => "command id reused",
+        Err(AppendError::TooLarge(_)) => "too large",
+        Err(AppendError::Unfit(_)) => "unfit",
+        Err(AppendError::Full) => "full",
+        Err(AppendError::Unknown(_)) => "unknown",
+        Err(AppendError::Unavailable(_)) => "unavailable",
+    }
+}
+
+pub(crate) fn receipt(answer: Result<Appended, AppendError>) -> Receipt {
+    match answer.unwrap() {
+        Appended::Fresh(receipt) | Appended::Repeated(receipt) => receipt,
+    }
+}
+
+pub(crate) async fn everything(log: &dyn Log) -> Vec<Recorded> {
+    log.read_all(Cursor::START, usize::MAX).await.unwrap()
+}
+
+/// What must hold of every log at any time: positions and sequences without gaps, time that
+/// never goes back, chains that verify. Gives back how many facts there are.
+pub(crate) fn sound(facts: &[Recorded]) -> usize {
+    let mut streams: BTreeMap<&Stream, Vec<&Recorded>> = BTreeMap::new();
+    for (fact, position) in facts.iter().zip(1..) {
+        assert_eq!(fact.position.raw(), position, "positions have a gap");
+        streams.entry(&fact.stream).or_default().push(fact);
+    }
+    for facts in streams.into_values() {
+        chain::verify(facts).unwrap();
+    }
+    assert!(facts.is_sorted_by_key(|it| it.recorded_at), "the log's time goes back");
+    facts.len()
+}
