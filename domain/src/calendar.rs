@@ -1,0 +1,162 @@
+//! Calendar (工作日历): which days the office works. One stream a year, one fact a version.
+//!
+//! ```text
+//! unpublished ─ Publish ─► version 1 ─ Publish ─► version 2 ─► …
+//! ```
+//!
+//! A year nobody published counts plain weekends; `Calendar::knows` tells.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, Days, Weekday};
+use serde::{Deserialize, Serialize};
+
+use crate::Refusal;
+use crate::decider::{Decider, World};
+use crate::roster::Role;
+use crate::time::{Day, Deadline};
+
+/// Days listed in one publication; a year has no more.
+const MAX_DAYS: usize = 366;
+/// No rule counts further than this many working days.
+const MAX_WORKING_DAYS: u32 = 1_000;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Command {
+    Publish(YearPlan),
+}
+
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames,
+)]
+pub enum Event {
+    CalendarPublished(YearPlan),
+}
+
+/// The working days of one year, as published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearPlan {
+    pub year: i32,
+    /// One more than the version before.
+    pub version: u32,
+    /// Days off besides plain weekends.
+    pub off_days: Vec<Day>,
+    /// Weekend days that are worked.
+    pub makeup_workdays: Vec<Day>,
+    /// The document it was taken from.
+    pub source: String,
+}
+
+/// One year's publications.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearCalendar {
+    version: u32,
+}
+
+impl Decider for YearCalendar {
+    const STREAM: &'static str = "calendar";
+    type Command = Command;
+    type Event = Event;
+
+    fn decide(&self, command: Command, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::Publish(plan) => self.publish(plan, world),
+        }
+    }
+
+    fn evolve(self, event: &Event) -> Self {
+        match event {
+            Event::CalendarPublished(plan) => Self { version: plan.version },
+        }
+    }
+}
+
+impl YearCalendar {
+    fn publish(&self, plan: YearPlan, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
+        world.actor.must_be(&[Role::SupHead, Role::System])?;
+        if plan.version != self.version + 1 {
+            return Err(Refusal::VersionConflict { have: self.version.into() });
+        }
+        if plan.source.trim().is_empty() {
+            return Err(Refusal::ReasonRequired);
+        }
+        let mut seen = BTreeSet::new();
+        let days = || plan.off_days.iter().chain(&plan.makeup_workdays);
+        if days().count() > MAX_DAYS
+            || days().any(|day| day.year() != plan.year || !seen.insert(*day))
+        {
+            return Err(Refusal::invalid("days", "每个日期只能出现一次，且须在本年度内"));
+        }
+        Ok(vec![Event::CalendarPublished(plan)])
+    }
+}
+
+/// All published years together, as rules use them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Calendar {
+    years: BTreeMap<i32, (u32, BTreeSet<Day>, BTreeSet<Day>)>,
+}
+
+impl Calendar {
+    pub fn learn(&mut self, event: &Event) {
+        let Event::CalendarPublished(plan) = event;
+        let off = plan.off_days.iter().copied().collect();
+        let makeup = plan.makeup_workdays.iter().copied().collect();
+        self.years.insert(plan.year, (plan.version, off, makeup));
+    }
+
+    pub fn knows(&self, year: i32) -> bool {
+        self.years.contains_key(&year)
+    }
+
+    /// What a fact pins: the version of the year of `day`, such as `2020v1`; `2030v0` where none
+    /// is published.
+    pub fn version_for(&self, day: Day) -> String {
+        let version = self.years.get(&day.year()).map_or(0, |(version, ..)| *version);
+        format!("{}v{version}", day.year())
+    }
+
+    pub fn works(&self, day: Day) -> bool {
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        match self.years.get(&day.year()) {
+            Some((_, off, makeup)) => makeup.contains(&day) || (!weekend && !off.contains(&day)),
+            None => !weekend,
+        }
+    }
+
+    /// The n-th working day after `day`, which itself does not count. `n = 0` is `day`.
+    pub fn working_day_after(&self, day: Day, n: u32) -> Day {
+        let mut at = day;
+        for _ in 0..n.min(MAX_WORKING_DAYS) {
+            at = at + Days::new(1);
+            while !self.works(at) {
+                at = at + Days::new(1);
+            }
+        }
+        at
+    }
+
+    /// The n-th working day before `day`.
+    pub fn working_day_before(&self, day: Day, n: u32) -> Day {
+        let mut at = day;
+        for _ in 0..n.min(MAX_WORKING_DAYS) {
+            at = at - Days::new(1);
+            while !self.works(at) {
+                at = at - Days::new(1);
+            }
+        }
+        at
+    }
+
+    /// “N 个工作日内”: the end of the n-th working day after `day`.
+    pub fn due_in_working_days(&self, day: Day, n: u32) -> Deadline {
+        Deadline::end_of(self.working_day_after(day, n))
+    }
+
+    /// “N 日内”: natural days, rolled on to a working day (Civil Code 203).
+    pub fn due_in_days(&self, day: Day, n: u32) -> Deadline {
+        let last = day + Days::new(n.into());
+        let works = if self.works(last) { last } else { self.working_day_after(last, 1) };
+        Deadline::end_of(works)
+    }
+}

@@ -1,0 +1,25 @@
+//! The words and the rules of supervision (督查督办): pure, without a clock, without I/O.
+//!
+//! Commands ask, deciders answer with facts. Read the modules in this order.
+
+#![warn(clippy::float_arithmetic, clippy::wildcard_enum_match_arm)]
+
+mod refusal;
+pub mod decider;
+pub mod time;
+pub mod calendar;
+pub mod due;
+pub mod unit;
+pub mod roster;
+pub mod taxonomy;
+pub mod matter;
+pub mod batch;
+pub mod assignment;
+pub mod warning;
+pub mod score;
+pub mod ranking;
+pub mod event;
+
+pub use decider::{Decider, World};
+pub use event::{Fact, Happening};
+pub use refusal::{Refusal, text_within};

@@ -1,0 +1,233 @@
+//! Unit (责任单位): a department, a town or another body that answers for work.
+//!
+//! ```text
+//! unregistered ─ Register ─► active ─ Rename ─► active
+//!                              ├─ Close ─► closed
+//!                              └─ MergeInto ─► merged (its successor answers)
+//! ```
+
+use serde::{Deserialize, Serialize};
+
+use crate::Refusal;
+use crate::decider::{Decider, World};
+use crate::refusal::text_within;
+use crate::roster::Role;
+use crate::time::Day;
+
+/// Longest name of a unit, in characters.
+const MAX_NAME: usize = 40;
+/// Longest code; codes appear in stream names and tables.
+const MAX_CODE: usize = 24;
+/// Other names one unit may go by.
+const MAX_ALIASES: usize = 30;
+
+/// The unit's code, such as `D10` or `T03`: short, unique, never reused.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UnitId(String);
+
+impl UnitId {
+    pub fn new(code: impl Into<String>) -> Self {
+        Self(code.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+    strum::Display,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum UnitKind {
+    /// 县直部门
+    Department,
+    /// 镇（街道）
+    Town,
+    /// 开发区
+    Zone,
+    /// 企业
+    Enterprise,
+    /// 督查室
+    Supervision,
+    /// 其他
+    Other,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Command {
+    Register(Registration),
+    Rename {
+        name: String,
+        short_name: String,
+    },
+    /// The names under which documents also speak of it (教体局 for 教育和体育局).
+    SetAliases {
+        aliases: Vec<String>,
+    },
+    MergeInto {
+        successor: UnitId,
+        effective_on: Day,
+    },
+    Close {
+        reason: String,
+    },
+}
+
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames,
+)]
+pub enum Event {
+    UnitRegistered(Registration),
+    UnitRenamed { unit: UnitId, name: String, short_name: String },
+    UnitAliasesSet { unit: UnitId, aliases: Vec<String> },
+    UnitsMerged { from: UnitId, into: UnitId, effective_on: Day },
+    UnitClosed { unit: UnitId, reason: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    pub unit: UnitId,
+    pub name: String,
+    pub short_name: String,
+    pub kind: UnitKind,
+    /// The ranking group, such as `DEPARTMENT` or `TOWN`.
+    pub group: String,
+    /// Official order, for lists and for equal places.
+    pub order: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    phase: Phase,
+    names: (String, String),
+    aliases: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Phase {
+    #[default]
+    Unregistered,
+    Active(UnitId),
+    Merged,
+    Closed,
+}
+
+impl Decider for Unit {
+    const STREAM: &'static str = "unit";
+    type Command = Command;
+    type Event = Event;
+
+    fn decide(&self, command: Command, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
+        world.actor.must_be(&[Role::Admin, Role::SupHead, Role::System])?;
+        match command {
+            Command::Register(registration) => self.register(registration),
+            Command::Rename { name, short_name } => self.rename(name, short_name),
+            Command::SetAliases { aliases } => self.set_aliases(aliases),
+            Command::MergeInto { successor, effective_on } => self.merge(successor, effective_on),
+            Command::Close { reason } => self.close(reason),
+        }
+    }
+
+    fn evolve(self, event: &Event) -> Self {
+        match event {
+            Event::UnitRegistered(registration) => Self {
+                phase: Phase::Active(registration.unit.clone()),
+                names: (registration.name.clone(), registration.short_name.clone()),
+                aliases: Vec::new(),
+            },
+            Event::UnitRenamed { name, short_name, .. } => {
+                Self { names: (name.clone(), short_name.clone()), ..self }
+            }
+            Event::UnitAliasesSet { aliases, .. } => Self { aliases: aliases.clone(), ..self },
+            Event::UnitsMerged { .. } => Self { phase: Phase::Merged, ..self },
+            Event::UnitClosed { .. } => Self { phase: Phase::Closed, ..self },
+        }
+    }
+}
+
+impl Unit {
+    fn register(&self, registration: Registration) -> Result<Vec<Event>, Refusal> {
+        if !matches!(self.phase, Phase::Unregistered) {
+            return Err(Refusal::Duplicate { what: registration.unit.0 });
+        }
+        let code = registration.unit.as_str();
+        let plain = code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if code.is_empty() || code.len() > MAX_CODE || !plain {
+            return Err(Refusal::invalid("code", "单位代码须为 1–24 位字母、数字或下划线"));
+        }
+        text_within("name", &registration.name, MAX_NAME)?;
+        text_within("shortName", &registration.short_name, MAX_NAME)?;
+        text_within("group", &registration.group, MAX_CODE)?;
+        Ok(vec![Event::UnitRegistered(registration)])
+    }
+
+    fn rename(&self, name: String, short_name: String) -> Result<Vec<Event>, Refusal> {
+        let unit = self.active()?.clone();
+        text_within("name", &name, MAX_NAME)?;
+        text_within("shortName", &short_name, MAX_NAME)?;
+        if self.names == (name.clone(), short_name.clone()) {
+            return Ok(vec![]);
+        }
+        Ok(vec![Event::UnitRenamed { unit, name, short_name }])
+    }
+
+    fn set_aliases(&self, aliases: Vec<String>) -> Result<Vec<Event>, Refusal> {
+        let unit = self.active()?.clone();
+        if aliases.len() > MAX_ALIASES {
+            return Err(Refusal::LimitReached {
+                what: format!("别名不超过 {MAX_ALIASES} 个")
+            });
+        }
+        for alias in &aliases {
+            text_within("aliases", alias, MAX_NAME)?;
+        }
+        if self.aliases == aliases {
+            return Ok(vec![]);
+        }
+        Ok(vec![Event::UnitAliasesSet { unit, aliases }])
+    }
+
+    fn merge(&self, into: UnitId, effective_on: Day) -> Result<Vec<Event>, Refusal> {
+        let from = self.active()?.clone();
+        if from == into {
+            return Err(Refusal::invalid("successor", "不能并入自身"));
+        }
+        Ok(vec![Event::UnitsMerged { from, into, effective_on }])
+    }
+
+    fn close(&self, reason: String) -> Result<Vec<Event>, Refusal> {
+        if matches!(self.phase, Phase::Closed) {
+            return Ok(vec![]);
+        }
+        let unit = self.active()?.clone();
+        if reason.trim().is_empty() {
+            return Err(Refusal::ReasonRequired);
+        }
+        Ok(vec![Event::UnitClosed { unit, reason }])
+    }
+
+    fn active(&self) -> Result<&UnitId, Refusal> {
+        match &self.phase {
+            Phase::Unregistered => Err(Refusal::NotFound),
+            Phase::Active(unit) => Ok(unit),
+            Phase::Merged => Err(Refusal::WrongState { state: "已合并" }),
+            Phase::Closed => Err(Refusal::WrongState { state: "已撤销" }),
+        }
+    }
+}

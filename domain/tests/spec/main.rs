@@ -1,0 +1,20 @@
+//! Specs of the words and the rules: examples first, then pictures, then what must always hold.
+
+#![expect(clippy::unwrap_used, reason = "a spec that cannot be told should stop there")]
+
+mod story;
+mod tally;
+mod golden_cases;
+mod golden_cases_shared;
+mod second_chances;
+mod days;
+mod refusals;
+mod refusals_house;
+mod life;
+mod life_house;
+mod life_assignment;
+mod life_part;
+mod golden_lines;
+mod plots;
+mod properties;
+mod properties_numbers;
