@@ -161,7 +161,7 @@ fn g11_an_order_sent_twice_is_no_second_fact() {
         &staff(),
         send("nothing left"),
         &expect![[r#"
-            refused: PREVIEW_CHANGED 预览之后内容有变，请重新预览
+            (nothing new)
         "#]],
     );
 

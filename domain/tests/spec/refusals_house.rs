@@ -410,7 +410,7 @@ fn what_was_previewed_is_what_is_sent() {
         refused: PREVIEW_CHANGED 预览之后内容有变，请重新预览
         refused: FORBIDDEN 您的身份不能办理此事项
         refused: INVALID items：没有需要新交办的任务
-        refused: LIMIT_REACHED 超出限制：一次交办不超过 4000 件
+        refused: LIMIT_REACHED 超出限制：一次交办不超过 2500 件
     "#]]);
 }
 

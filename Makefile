@@ -1,0 +1,59 @@
+# Everything a developer types. `make` alone lists it.
+
+MODULES := web/node_modules/.package-lock.json
+PAGE := web/dist/graphiql/index.html
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test spec tidy fix web ci postgres page
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: postgres page ## start the service with its own PostgreSQL and the demo county
+	cargo run -- serve --demo
+
+test: postgres page ## everything, on a private PostgreSQL that is thrown away
+	cargo run -q -- database -- cargo test --workspace
+
+spec: ## the domain alone, in about a second
+	cargo test -q -p domain
+
+tidy: ## what CI checks besides tests
+	cargo fmt --check
+	cargo check -q -p domain
+	cargo clippy --workspace --all-targets -- -D warnings
+
+fix: postgres page ## format, and accept changed expectations (then read the diff)
+	cargo fmt
+	UPDATE_EXPECT=1 cargo run -q -- database -- cargo test --workspace
+
+web: $(MODULES) ## types, lint, dead code, tests and build of the page
+	npm --prefix web run check
+
+ci: tidy web test ## what `.ci/run` runs
+
+# What the targets above stand on. Nothing happens where nothing is missing.
+
+postgres:
+	@scripts/postgres.sh
+
+# The page is built where Node is new enough. Where it is not, or its packages cannot be had, all
+# else works, and the page that is shown instead says how to get it.
+NODE_FITS := $(shell node -p 'const [a, b] = process.versions.node.split("."); \
+	a > 20 || (a == 20 && b >= 19)' 2>/dev/null)
+
+page:
+ifeq ($(NODE_FITS),true)
+	@$(MAKE) -s $(PAGE) || echo 'Going on without the GraphiQL page.' >&2
+else
+	@echo 'No Node 20.19 or later here: going on without the GraphiQL page.' >&2
+endif
+
+$(PAGE): $(MODULES) $(shell find web/src web/*.json web/*.ts -type f 2>/dev/null)
+	npm --prefix web run build
+	@touch $@
+
+$(MODULES): web/package-lock.json
+	npm --prefix web ci --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,153 @@
+//! Configuration: `luoshi.toml`, overruled by the environment. Wrong values stop us at the door.
+
+use std::{
+    env,
+    fmt::{self, Display, Formatter},
+    net::SocketAddr,
+    path::{Path, PathBuf, absolute},
+};
+
+use figment::{
+    Figment,
+    error::Kind,
+    providers::{Format, Toml},
+};
+use rustix::process::geteuid;
+use serde::Deserialize;
+
+const FILE: &str = "luoshi.toml";
+const LISTEN: &str = "127.0.0.1:8080";
+
+/// Each key: its variable in the environment, and what belongs there.
+const KEYS: [(&str, &str, &str); 3] = [
+    ("database_url", "DATABASE_URL", "应为 postgres:// 或 postgresql:// 开头的数据库地址"),
+    ("listen", "LUOSHI_LISTEN", "应为“地址:端口”，例如 127.0.0.1:8080"),
+    ("data", "LUOSHI_DATA", "应为一个文件夹的路径"),
+];
+
+/// Everything an operator can set.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Config {
+    /// A server of the office's own; none: we run a private one.
+    pub(crate) database_url: Option<String>,
+    /// Where the page is served.
+    pub(crate) listen: SocketAddr,
+    /// Home of the private `PostgreSQL`; absolute.
+    pub(crate) data: PathBuf,
+}
+
+/// A wrong setting, as one line that names the key. Never quotes a value: it may be a password.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Wrong(String);
+
+impl Display for Wrong {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "用法或配置有误：{}", self.0)
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+impl Wrong {
+    /// A value on the command line that only the verb could judge.
+    pub(crate) fn usage(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// As written, before anything is checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    database_url: Option<String>,
+    listen: Option<String>,
+    data: Option<String>,
+}
+
+impl Config {
+    /// From `file`, or else `luoshi.toml` in the current folder if there is one, and the
+    /// environment.
+    pub(crate) fn load(file: Option<&Path>) -> Result<Self, Wrong> {
+        let mut figment = Figment::new();
+        match file {
+            Some(file) if !file.is_file() => {
+                return Err(Wrong(format!("--config：没有文件 {}", file.display())));
+            }
+            Some(file) => figment = figment.merge(Toml::file_exact(file)),
+            None if Path::new(FILE).is_file() => figment = figment.merge(Toml::file_exact(FILE)),
+            None => {}
+        }
+        for (key, variable, _) in KEYS {
+            // Not figment's own reader: it takes `[::1]:80` for a list and `8080` for a number.
+            match env::var(variable) {
+                Ok(value) => figment = figment.merge((key, value)),
+                Err(env::VarError::NotPresent) => {}
+                Err(env::VarError::NotUnicode(_)) => return Err(wrong(key)),
+            }
+        }
+        Self::checked(figment.extract().map_err(|error| explained(&error))?)
+    }
+
+    /// As `serve` was asked to: the demo county has a folder of its own inside the data.
+    pub(crate) fn served(mut self, demo: bool, listen: Option<SocketAddr>) -> Self {
+        if demo {
+            self.data.push("demo");
+        }
+        Self { listen: listen.unwrap_or(self.listen), ..self }
+    }
+
+    fn checked(raw: Raw) -> Result<Self, Wrong> {
+        let postgres =
+            |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
+        if raw.database_url.as_ref().is_some_and(|url| !postgres(url)) {
+            return Err(wrong("database_url"));
+        }
+        let listen = raw.listen.as_deref().unwrap_or(LISTEN);
+        Ok(Self {
+            database_url: raw.database_url,
+            listen: listen.parse().map_err(|_| wrong("listen"))?,
+            data: data_folder(raw.data)?,
+        })
+    }
+}
+
+/// A folder, there or yet to be made. By default where this kind of user keeps data.
+fn data_folder(given: Option<String>) -> Result<PathBuf, Wrong> {
+    let folder = match given {
+        Some(given) => PathBuf::from(given),
+        None if geteuid().is_root() => "/var/lib/luoshi".into(),
+        None => {
+            let xdg = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|it| it.is_absolute());
+            let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".local/share"));
+            xdg.or_else(home).ok_or_else(|| wrong("data"))?.join("luoshi")
+        }
+    };
+    let folder = absolute(&folder).map_err(|_| wrong("data"))?;
+    match folder.ancestors().find(|it| it.exists()) {
+        Some(there) if there.is_dir() => Ok(folder),
+        _ => Err(wrong("data")),
+    }
+}
+
+fn wrong(key: &str) -> Wrong {
+    let known = KEYS.iter().find(|(known, ..)| *known == key);
+    let (_, variable, expected) = known.expect("every key has a line in KEYS");
+    let source = match env::var_os(variable) {
+        Some(_) => format!("环境变量 {variable} "),
+        None => format!("{key}（环境变量 {variable}）"),
+    };
+    Wrong(format!("{source}{expected}"))
+}
+
+fn explained(error: &figment::Error) -> Wrong {
+    if let Kind::UnknownField(name, known) = &error.kind {
+        return Wrong(format!("没有“{name}”这一项；可用的有：{}", known.join("、")));
+    }
+    if let Some((key, ..)) = KEYS.iter().find(|(key, ..)| error.path.iter().any(|it| it == key)) {
+        return wrong(key);
+    }
+    // The library's text quotes the line, and the line may hold a password.
+    let text = error.to_string();
+    let line = text.split("at line ").nth(1).and_then(|rest| rest.split(',').next());
+    Wrong(format!("配置文件第 {} 行写法不对", line.unwrap_or("1")))
+}

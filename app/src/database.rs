@@ -1,0 +1,53 @@
+//! Which database: the office's own if one is named, otherwise a private one.
+
+use anyhow::Result;
+
+use crate::{
+    config::Config,
+    postgres::{Durability, Postgres},
+};
+
+/// Hold it as long as there are connections; a private server ends with it.
+pub(crate) enum Database {
+    /// `DATABASE_URL`; somebody else runs it.
+    Given(String),
+    Private(Postgres),
+}
+
+impl Database {
+    pub(crate) fn open(config: &Config) -> Result<Self> {
+        match &config.database_url {
+            Some(url) => Ok(Self::Given(url.clone())),
+            None => Ok(Self::Private(Postgres::start(&config.data, Durability::Kept)?)),
+        }
+    }
+
+    /// For a verb beside a running service: its server while it runs, otherwise one of our own.
+    pub(crate) fn join(config: &Config) -> Result<Self> {
+        let beside = config.database_url.is_none().then(|| Postgres::of_a_service(&config.data));
+        beside.flatten().map_or_else(|| Self::open(config), |url| Ok(Self::Given(url)))
+    }
+
+    /// What it is, for people; an address may hold a password and is not repeated.
+    pub(crate) fn in_words(&self) -> &'static str {
+        match self {
+            Self::Given(_) => "使用指定的 PostgreSQL",
+            Self::Private(_) => "私有 PostgreSQL 已启动",
+        }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Given(url) => url.clone(),
+            Self::Private(postgres) => postgres.url(),
+        }
+    }
+
+    /// After all connections are closed.
+    pub(crate) fn close(self) -> Result<()> {
+        match self {
+            Self::Given(_) => Ok(()),
+            Self::Private(postgres) => postgres.stop(),
+        }
+    }
+}

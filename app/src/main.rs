@@ -1,0 +1,55 @@
+//! The binary: configuration, private database, wiring, verbs.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+mod cli;
+mod config;
+mod database;
+mod postgres;
+mod service;
+mod verbs;
+
+use cli::{Cli, ProjectionsAct, Verb};
+use config::Config;
+
+/// Exit code of bad usage or configuration.
+const BAD_USAGE: u8 = 2;
+/// Exit code of something that could not run at all.
+const COULD_NOT_RUN: u8 = 3;
+
+fn main() -> ExitCode {
+    let cli = match cli::parse() {
+        Ok(cli) => cli,
+        Err((text, 0)) => {
+            cli::say(&text);
+            return ExitCode::SUCCESS;
+        }
+        Err((text, code)) => {
+            eprint!("{text}");
+            return ExitCode::from(code);
+        }
+    };
+    run(cli).unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::from(if error.is::<config::Wrong>() { BAD_USAGE } else { COULD_NOT_RUN })
+    })
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    let config = || Config::load(cli.config.as_deref());
+    match cli.verb {
+        Verb::Serve { demo, listen } => verbs::serve::run(&config()?.served(demo, listen), demo),
+        Verb::Import(import) => verbs::import::run(&config()?, &import),
+        Verb::Rebuild { names } => verbs::rebuild::run(&config()?, &names),
+        Verb::Projections { act: ProjectionsAct::Digest { json } } => {
+            verbs::digests::run(&config()?, json)
+        }
+        Verb::Doctor { json } => verbs::doctor::run(&config()?, json),
+        Verb::User { act } => verbs::user::run(&config()?, &act),
+        Verb::Seed { profile } => verbs::seed::run(&config()?, profile),
+        Verb::Migrate => verbs::migrate::run(&config()?),
+        Verb::Database { data, command } => verbs::database::run(data.as_deref(), &command),
+    }
+}

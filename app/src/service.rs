@@ -1,0 +1,48 @@
+//! Wiring: the rooms of a house that runs, put together on one database.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use commands::clock::WallClock;
+use commands::door::Door;
+use commands::{Clock, Desk};
+use event_store::{Log, PostgresLog};
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+
+use crate::verbs::migrate::bring_up_to_date;
+
+/// Readers at once. The appender, the bell and every process have connections of their own, so
+/// that a crowd at the front desk never keeps a command from being written.
+const CONNECTIONS: u32 = 16;
+/// Somebody who waits longer than this is told that the house is busy.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+pub(crate) struct Service {
+    pub(crate) pool: PgPool,
+    pub(crate) log: Arc<dyn Log>,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) door: Door,
+}
+
+impl Service {
+    /// Opens the house on a database, bringing its shape up to date first.
+    pub(crate) async fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Self> {
+        bring_up_to_date(url).await?;
+        let options = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+        let pool = options.connect(url).await.context("无法连接数据库")?;
+        let log = PostgresLog::connect(pool.clone()).await.context("无法读取事件日志")?;
+        let log: Arc<dyn Log> = Arc::new(log);
+        let desk = Desk::open(Arc::clone(&log), clock).await.context("无法读取事件日志")?;
+        let door = Door::new(pool.clone(), Arc::new(WallClock));
+        Ok(Self { pool, log, desk: Arc::new(desk), door })
+    }
+
+    /// After everything that uses it has ended.
+    pub(crate) async fn close(self) {
+        let Self { pool, log, desk, door } = self;
+        drop((log, desk, door));
+        pool.close().await;
+    }
+}

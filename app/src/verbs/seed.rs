@@ -1,0 +1,68 @@
+//! `luoshi seed`: tells a demo county, through the real commands and a clock moved by hand.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use commands::clock::WallClock;
+use commands::door::Account;
+use event_store::Cursor;
+use fixtures::Profile;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::cli::say;
+use crate::config::Config;
+use crate::service::Service;
+use crate::verbs::on_database;
+
+pub(crate) fn run(config: &Config, profile: Profile) -> Result<ExitCode> {
+    on_database(config, async |url| {
+        let service = Service::open(url, Arc::new(WallClock)).await?;
+        tell(&service, profile).await?;
+        service.close().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Tells the county unless it has been told. Its first account is there from the moment it is
+/// begun, its last one once it is complete: so a telling that was cut off goes on, and an
+/// office's real facts are never mixed with invented ones.
+pub(crate) async fn tell(service: &Service, profile: Profile) -> Result<()> {
+    let accounts = fixtures::accounts();
+    let (Some(first), Some(last)) = (accounts.first(), accounts.last()) else {
+        bail!("示范县没有人员");
+    };
+    if is_there(service, last).await? {
+        return Ok(());
+    }
+    let head = service.log.head().await.context("无法读取事件日志")?;
+    if head > Cursor::START && !is_there(service, first).await? {
+        bail!("这里已有真实数据，不能载入示范县；请用 LUOSHI_DATA 或 DATABASE_URL 换一处");
+    }
+    service.door.admit(first).await.context("无法添加示范人员")?;
+    let bar = bar()?;
+    let mut progress = |done: usize, all: usize| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    };
+    let told = fixtures::tell(profile, Arc::clone(&service.log), &mut progress).await;
+    let told = told.context("示范县没有载入完；再运行一次会接着载入")?;
+    for account in &accounts {
+        service.door.admit(account).await.context("无法添加示范人员")?;
+    }
+    bar.finish_and_clear();
+    say(&format!("✔ 示范县已载入（{} 条事实，均为虚构）\n", told.facts));
+    Ok(())
+}
+
+async fn is_there(service: &Service, account: &Account) -> Result<bool> {
+    let known = service.door.account(&account.user).await.context("无法读取人员名单")?;
+    Ok(known.is_some())
+}
+
+/// Drawn on a terminal, silent elsewhere.
+fn bar() -> Result<ProgressBar> {
+    let form = "载入示范县 {bar:30} {pos}/{len} 已用 {elapsed}";
+    let style = ProgressStyle::with_template(form).context("进度条")?;
+    Ok(ProgressBar::new(0).with_style(style))
+}

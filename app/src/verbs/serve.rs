@@ -1,0 +1,184 @@
+//! `luoshi serve`: runs the service until it is told to stop.
+
+use std::future::Future;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use commands::clock::{ShiftedClock, WallClock};
+use commands::door::{Account, Door};
+use commands::processes::Timekeeper;
+use commands::{Desk, founding};
+use domain::roster::{Role, UserId};
+use domain::time::Moment;
+use domain::unit::UnitId;
+use event_store::{Cursor, Log};
+use fixtures::Profile;
+use graphql_gateway::{DemoRole, House, Options};
+use projections::{Projections, Questions};
+use tokio::net::TcpListener;
+use tokio::runtime;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::cli::say;
+use crate::config::Config;
+use crate::database::Database;
+use crate::service::Service;
+use crate::verbs::seed;
+
+/// Read models may be far behind after an upgrade; the page is served meanwhile.
+const CATCH_UP: Duration = Duration::from_secs(10);
+/// Requests in flight have this long to finish when the service stops.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// Facts read at a time.
+const PAGE: usize = 5_000;
+/// The account of a new house, for whoever installs it.
+const FIRST_ACCOUNT: &str = "director";
+
+pub(crate) fn run(config: &Config, demo: bool) -> Result<ExitCode> {
+    let database = Database::open(config)?;
+    say(&format!("✔ {}\n", database.in_words()));
+    let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
+    let served = runtime.block_on(serve(config, &database.url(), demo));
+    runtime.shutdown_timeout(FAREWELL);
+    database.close()?;
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+/// The address by which a link's token comes in.
+pub(crate) fn link(listen: SocketAddr, token: &str) -> String {
+    format!("{}/enter?key={token}", page(listen))
+}
+
+/// Where people of this machine open the page.
+fn page(listen: SocketAddr) -> String {
+    let everywhere = listen.ip().is_unspecified();
+    let here = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), listen.port());
+    format!("http://{}", if everywhere { here } else { listen })
+}
+
+async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!("无法监听 {}（可用 --listen 或 LUOSHI_LISTEN 换一个地址）", config.listen)
+    })?;
+    let stop = told_to_stop()?;
+    let mut service = Service::open(url, Arc::new(WallClock)).await?;
+    say("✔ 数据库结构已是最新\n");
+    let user = if demo { demo_house(&mut service).await? } else { new_house(&service).await? };
+    let projections = Arc::new(Projections::start(Arc::clone(&service.log), service.pool.clone()));
+    let head = service.log.head().await.context("无法读取事件日志")?;
+    if projections.caught_up(head, CATCH_UP).await {
+        say(&format!("✔ 读模型已跟上（{} 条事实）\n", head.raw()));
+    } else {
+        say("… 读模型还在跟上，页面可能暂缺最近的内容\n");
+    }
+    let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
+    let router = graphql_gateway::router(house(&service, &projections), options(demo));
+    if let Some(user) = user {
+        let token = service.door.link(&user).await.context("无法打印登录链接")?;
+        say(&format!(
+            "\n打开 {}\n（链接只能用一次；Ctrl-C 停止服务）\n",
+            link(config.listen, &token)
+        ));
+    } else {
+        say(&format!("\n服务地址 {}（登录链接：luoshi user link 账号）\n", page(config.listen)));
+    }
+    let service_info = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service_info).with_graceful_shutdown(stop).await?;
+    keeper.abort();
+    drop(projections);
+    service.close().await;
+    say("✔ 服务已停止\n");
+    Ok(())
+}
+
+fn house(service: &Service, projections: &Arc<Projections>) -> House {
+    House {
+        desk: Arc::clone(&service.desk),
+        door: service.door.clone(),
+        projections: Arc::clone(projections),
+        questions: Questions::new(service.pool.clone()),
+    }
+}
+
+/// Who one can be in the demo county, by the keys of the page.
+const DEMO_ROLES: [(&str, &str, &str); 6] = [
+    ("office", "督查室", "dcs.head"),
+    ("leader", "县领导", "leader"),
+    ("unit", "责任单位", "d15.head"),
+    ("town", "镇街", "t05.head"),
+    ("inspector", "审计监督", "inspector"),
+    ("helper", "帮扶干部", "t05.helper"),
+];
+
+fn options(demo: bool) -> Options {
+    let role = |(key, label, user): (&str, &str, &str)| DemoRole {
+        key: key.into(),
+        label: label.into(),
+        user: UserId(user.into()),
+    };
+    let roles = if demo { DEMO_ROLES.map(role).to_vec() } else { Vec::new() };
+    Options { demo: roles, ..Options::default() }
+}
+
+/// Tells the demo county once, and goes on from its “today”, or from where it stopped.
+async fn demo_house(service: &mut Service) -> Result<Option<UserId>> {
+    seed::tell(service, Profile::County).await?;
+    let last = last_moment(&*service.log).await?;
+    let now = last.map_or(fixtures::today(), |last| last.max(fixtures::today()));
+    service.desk = desk_at(service, now).await?;
+    let [(.., office), ..] = DEMO_ROLES;
+    Ok(Some(UserId(office.into())))
+}
+
+/// When the newest fact was written.
+async fn last_moment(log: &dyn Log) -> Result<Option<Moment>> {
+    let (mut at, mut newest) = (Cursor::START, None);
+    loop {
+        let page = log.read_all(at, PAGE).await.context("无法读取事件日志")?;
+        let Some(last) = page.last() else { return Ok(newest) };
+        newest = Some(Moment::new(last.recorded_at));
+        at = last.position;
+    }
+}
+
+async fn desk_at(service: &Service, now: Moment) -> Result<Arc<Desk>> {
+    let clock = Arc::new(ShiftedClock::starting_at(now));
+    let desk = Desk::open(Arc::clone(&service.log), clock).await.context("无法读取事件日志")?;
+    Ok(Arc::new(desk))
+}
+
+/// The founding, and the first person; none once there is anybody.
+async fn new_house(service: &Service) -> Result<Option<UserId>> {
+    founding::found(&service.desk).await.context("无法写入初始规则")?;
+    if service.door.inhabited().await.context("无法读取人员名单")? {
+        return Ok(None);
+    }
+    let user = UserId(FIRST_ACCOUNT.into());
+    admit_first(&service.door, &user).await?;
+    Ok(Some(user))
+}
+
+async fn admit_first(door: &Door, user: &UserId) -> Result<()> {
+    let first = Account {
+        user: user.clone(),
+        name: "督查室主任".into(),
+        unit: UnitId::new(founding::OFFICE),
+        role: Role::SupHead,
+    };
+    door.admit(&first).await.context("无法添加第一位人员")
+}
+
+/// Resolves at the first Ctrl-C or SIGTERM.
+fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}

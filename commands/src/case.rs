@@ -1,0 +1,227 @@
+//! A case: one request in the making. It loads what it needs, decides, and puts everything it
+//! decided on record at once, in as many streams as it takes, or nothing.
+//!
+//! To cqrs-es a case is the event store of one command: loading folds a stream, committing
+//! lays the facts aside until the case is closed.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cqrs_es::event_sink::EventSink;
+use cqrs_es::{Aggregate, AggregateContext, AggregateError, EventEnvelope, EventStore};
+use domain::Refusal;
+use domain::time::Moment;
+use event_store::{Append, AppendError, Appended, Expected, Log, NewFact, Stream, StreamAppend};
+
+use crate::archive::{Loaded, history, load};
+use crate::asked::Asked;
+use crate::desk::{DeskError, Stop};
+use crate::hosted::{Hosted, Keepable, Stored};
+use crate::reference::{Reference, Scene};
+
+pub struct Case<'d> {
+    log: &'d dyn Log,
+    asked: &'d Asked,
+    reference: Arc<Reference>,
+    now: Moment,
+    drawer: Mutex<Drawer>,
+}
+
+/// What the case has looked at and decided so far.
+#[derive(Default)]
+struct Drawer {
+    /// Streams in the order they were first told something.
+    staged: Vec<StreamAppend>,
+    /// Aggregates as they would stand if the case were closed now.
+    states: HashMap<Stream, Box<dyn Any + Send>>,
+}
+
+/// An aggregate between loading and committing.
+pub struct Sitting<D> {
+    id: String,
+    last_effective: Option<Moment>,
+    sequence: u64,
+    hosted: Hosted<D>,
+}
+
+impl<'d> Case<'d> {
+    pub(crate) fn open(
+        log: &'d dyn Log,
+        asked: &'d Asked,
+        reference: Arc<Reference>,
+        now: Moment,
+    ) -> Self {
+        Self { log, asked, reference, now, drawer: Mutex::default() }
+    }
+
+    pub fn asked(&self) -> &Asked {
+        self.asked
+    }
+
+    /// The scene for whoever must decide without a stream of their own.
+    pub fn scene(&self) -> Scene {
+        self.scene_after(None)
+    }
+
+    /// The clock may have been set back; within a stream time never runs backwards.
+    fn scene_after(&self, last_effective: Option<Moment>) -> Scene {
+        Scene {
+            now: last_effective.map_or(self.now, |last| last.max(self.now)),
+            actor: self.asked.actor.clone(),
+            reference: Arc::clone(&self.reference),
+        }
+    }
+
+    /// The thing as it stands, with what this case has already decided about it.
+    pub async fn look<D: Keepable>(&self, id: &str) -> Result<Loaded<D>, Stop> {
+        let stream = Stream::new(D::STREAM, id);
+        if let Some(known) = self.known::<D>(&stream) {
+            return Ok(known);
+        }
+        Ok(load::<D>(self.log, id).await?)
+    }
+
+    /// Asks the thing, and lays its answer aside. Gives the thing as it will then stand.
+    pub async fn tell<D: Keepable>(&self, id: &str, command: D::Command) -> Result<D, Stop> {
+        let mut sitting: Sitting<D> = self.load_aggregate(id).await?;
+        if let Some(expected) = self.asked.expected_version
+            && expected != sitting.sequence
+        {
+            return Err(Stop::Refused(Refusal::VersionConflict { have: sitting.sequence }));
+        }
+        let scene = self.scene_after(sitting.last_effective);
+        let sink = EventSink::default();
+        sitting.aggregate().handle(command, &scene, &sink).await.map_err(Stop::Refused)?;
+        let state = sitting.hosted.0.clone();
+        self.commit(sink.collect().await, sitting, HashMap::new()).await?;
+        Ok(state)
+    }
+
+    /// Puts everything on record. `None` when there was nothing to say.
+    pub(crate) async fn close(
+        self,
+        request_hash: [u8; 32],
+        result: String,
+    ) -> Result<Option<Appended>, AppendError> {
+        let drawer = self.drawer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if drawer.staged.is_empty() {
+            return Ok(None);
+        }
+        let command_id = self.asked.command_id;
+        let append = Append { command_id, request_hash, streams: drawer.staged, result };
+        self.log.append(append).await.map(Some)
+    }
+
+    /// Whether what was decided changes what every decision may look up.
+    pub(crate) fn changes_reference(&self) -> bool {
+        self.drawer().staged.iter().any(|one| Reference::concerns(&one.stream.category))
+    }
+
+    fn known<D: Keepable>(&self, stream: &Stream) -> Option<Loaded<D>> {
+        self.drawer().states.get(stream)?.downcast_ref::<Loaded<D>>().cloned()
+    }
+
+    fn stage<D: Keepable>(&self, sitting: Sitting<D>, facts: Vec<NewFact>) {
+        let stream = Stream::new(D::STREAM, sitting.id);
+        let mut drawer = self.drawer();
+        let last = facts.last().map(|fact| Moment::new(fact.effective_at));
+        let loaded = Loaded {
+            state: sitting.hosted.0,
+            sequence: sitting.sequence + facts.len() as u64,
+            last_effective: last.or(sitting.last_effective),
+        };
+        drawer.states.insert(stream.clone(), Box::new(loaded));
+        if facts.is_empty() {
+            return;
+        }
+        if let Some(staged) = drawer.staged.iter_mut().find(|staged| staged.stream == stream) {
+            staged.facts.extend(facts);
+        } else {
+            let expected = Expected::Exactly(sitting.sequence);
+            drawer.staged.push(StreamAppend { stream, expected, facts });
+        }
+    }
+
+    fn drawer(&self) -> std::sync::MutexGuard<'_, Drawer> {
+        self.drawer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<D: Keepable> AggregateContext<Hosted<D>> for Sitting<D> {
+    fn aggregate(&mut self) -> &mut Hosted<D> {
+        &mut self.hosted
+    }
+}
+
+impl<D: Keepable> EventStore<Hosted<D>> for Case<'_> {
+    type AC = Sitting<D>;
+
+    async fn load_events(
+        &self,
+        id: &str,
+    ) -> Result<Vec<EventEnvelope<Hosted<D>>>, AggregateError<Refusal>> {
+        let events = history::<D>(self.log, id).await.map_err(broken)?;
+        Ok(enveloped(id, 0, events.into_iter().map(Stored)))
+    }
+
+    async fn load_aggregate(&self, id: &str) -> Result<Sitting<D>, AggregateError<Refusal>> {
+        let loaded = self.look::<D>(id).await.map_err(|stop| match stop {
+            Stop::Refused(refusal) => AggregateError::UserError(refusal),
+            Stop::Broken(error) => broken(error),
+        })?;
+        Ok(Sitting {
+            id: id.into(),
+            last_effective: loaded.last_effective,
+            sequence: loaded.sequence,
+            hosted: Hosted(loaded.state),
+        })
+    }
+
+    async fn commit(
+        &self,
+        events: Vec<Stored<D::Event>>,
+        sitting: Sitting<D>,
+        _metadata: HashMap<String, String>,
+    ) -> Result<Vec<EventEnvelope<Hosted<D>>>, AggregateError<Refusal>> {
+        let stream = Stream::new(D::STREAM, &sitting.id);
+        let now = self.scene_after(sitting.last_effective).now;
+        let before = usize::try_from(sitting.sequence).map_err(broken)?;
+        let fact = |(n, event): (usize, &Stored<D::Event>)| {
+            self.asked.fact(&stream, before + n, &event.0, now)
+        };
+        let facts = events.iter().enumerate().map(fact).collect::<Result<_, _>>();
+        self.stage(sitting, facts.map_err(broken)?);
+        Ok(enveloped(&stream.id, before, events))
+    }
+}
+
+fn enveloped<D: Keepable>(
+    id: &str,
+    before: usize,
+    events: impl IntoIterator<Item = Stored<D::Event>>,
+) -> Vec<EventEnvelope<Hosted<D>>> {
+    let envelope = |(n, payload)| EventEnvelope {
+        aggregate_id: id.to_owned(),
+        sequence: before + n + 1,
+        payload,
+        metadata: HashMap::new(),
+    };
+    events.into_iter().enumerate().map(envelope).collect()
+}
+
+fn broken<E: Into<Box<dyn std::error::Error + Send + Sync>>>(error: E) -> AggregateError<Refusal> {
+    AggregateError::UnexpectedError(error.into())
+}
+
+impl From<AggregateError<Refusal>> for Stop {
+    fn from(error: AggregateError<Refusal>) -> Self {
+        match error {
+            AggregateError::UserError(refusal) => Self::Refused(refusal),
+            AggregateError::AggregateConflict => Self::Broken(DeskError::Busy),
+            AggregateError::DatabaseConnectionError(why)
+            | AggregateError::DeserializationError(why)
+            | AggregateError::UnexpectedError(why) => Self::Broken(DeskError::Unexpected(why)),
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! One-key issue (一键交办): what is previewed is what is sent, in one act, or not at all.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use domain::Refusal;
+use domain::assignment::{self, Assignment, AssignmentId, BatchId, Order};
+use domain::batch::{self, Batch};
+use domain::due::Period;
+use domain::matter::{self, ItemNo, Matter, MatterId};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::case::Case;
+use crate::desk::{DeskError, Request, Stop};
+use crate::hex::hex;
+use crate::table::PlannedMatter;
+
+/// Items of one matter; all of them when none are named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selection {
+    pub matter: MatterId,
+    pub items: Vec<ItemNo>,
+}
+
+/// Who would get what, and the seal that proves it was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// Not yet issued, in the order of matters, items and units.
+    pub orders: Vec<Order>,
+    /// Issued before for the same period; an order never makes them twice.
+    pub already: Vec<AssignmentId>,
+    /// SHA-256 over the orders, in hex.
+    pub hash: String,
+}
+
+/// Looks without sending (command 12, the dry run).
+#[derive(Debug, Clone, Serialize)]
+pub struct PreviewBatch {
+    pub selections: Vec<Selection>,
+    pub period: Period,
+}
+
+#[async_trait]
+impl Request for PreviewBatch {
+    type Outcome = Preview;
+
+    async fn carry_out(&self, case: &Case<'_>) -> Result<Preview, Stop> {
+        case.scene().actor.must_be_office()?;
+        preview(case, &self.selections, &self.period).await
+    }
+}
+
+/// Sends what was previewed (command 12).
+#[derive(Debug, Clone, Serialize)]
+pub struct IssueBatch {
+    pub selections: Vec<Selection>,
+    pub period: Period,
+    pub preview_hash: String,
+}
+
+/// What an order became.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    pub batch: BatchId,
+    pub assignments: Vec<AssignmentId>,
+}
+
+#[async_trait]
+impl Request for IssueBatch {
+    type Outcome = Issued;
+
+    async fn carry_out(&self, case: &Case<'_>) -> Result<Issued, Stop> {
+        let preview = preview(case, &self.selections, &self.period).await?;
+        issue(case, preview, &self.preview_hash).await
+    }
+}
+
+/// Takes an order back while nobody has seen it (command 13).
+#[derive(Debug, Clone, Serialize)]
+pub struct RecallBatch {
+    pub batch: BatchId,
+}
+
+#[async_trait]
+impl Request for RecallBatch {
+    type Outcome = ();
+
+    async fn carry_out(&self, case: &Case<'_>) -> Result<(), Stop> {
+        let id = self.batch.0.to_string();
+        let assignments = case.look::<Batch>(&id).await?.state.assignments().to_vec();
+        case.tell::<Batch>(&id, batch::Command::Recall {}).await?;
+        for assignment in assignments {
+            let id = assignment.0.to_string();
+            case.tell::<Assignment>(&id, assignment::Command::Recall {}).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What issuing these items now, for this period, would mean.
+pub(crate) async fn preview(
+    case: &Case<'_>,
+    selections: &[Selection],
+    period: &Period,
+) -> Result<Preview, Stop> {
+    let (mut orders, mut already) = (Vec::new(), Vec::new());
+    let scene = case.scene();
+    for Selection { matter, items } in selections {
+        let state = case.look::<Matter>(&matter.0.to_string()).await?.state;
+        let issued: BTreeSet<AssignmentId> = state.issued().collect();
+        for order in state.orders(items, period, &scene.world())? {
+            if issued.contains(&order.assignment()) {
+                already.push(order.assignment());
+            } else {
+                orders.push(order);
+            }
+        }
+    }
+    let hash = seal(&orders)?;
+    Ok(Preview { orders, already, hash })
+}
+
+/// Sends a preview: the batch, every matter and every assignment at once.
+pub(crate) async fn issue(
+    case: &Case<'_>,
+    preview: Preview,
+    previewed: &str,
+) -> Result<Issued, Stop> {
+    let batch = BatchId(case.asked().command_id);
+    let assignments: Vec<_> = preview.orders.iter().map(Order::assignment).collect();
+    let matters: BTreeSet<MatterId> = preview.orders.iter().map(|order| order.matter).collect();
+    let command = batch::Command::Issue {
+        batch,
+        matters: matters.iter().copied().collect(),
+        assignments: assignments.clone(),
+        previewed: previewed.to_owned(),
+        actual: preview.hash,
+    };
+    case.tell::<Batch>(&batch.0.to_string(), command).await?;
+    for matter in matters {
+        let of_matter = preview.orders.iter().filter(|order| order.matter == matter);
+        let assignments = of_matter.map(Order::assignment).collect();
+        let note = matter::Command::NoteIssue { batch, assignments };
+        case.tell::<Matter>(&matter.0.to_string(), note).await?;
+    }
+    for order in preview.orders {
+        let id = order.assignment().0.to_string();
+        let command = assignment::Command::Issue { order: Box::new(order), batch };
+        case.tell::<Assignment>(&id, command).await?;
+    }
+    Ok(Issued { batch, assignments })
+}
+
+fn seal(orders: &[Order]) -> Result<String, Stop> {
+    let text = serde_json::to_vec(orders).map_err(DeskError::unwritable)?;
+    Ok(hex(&Sha256::digest(text)))
+}
+
+/// Closes a matter when nothing of it is open any more (command 9).
+#[derive(Debug, Clone, Serialize)]
+pub struct CloseMatter {
+    pub matter: MatterId,
+    pub summary: String,
+}
+
+#[async_trait]
+impl Request for CloseMatter {
+    type Outcome = ();
+
+    async fn carry_out(&self, case: &Case<'_>) -> Result<(), Stop> {
+        let id = self.matter.0.to_string();
+        let mut open = Vec::new();
+        for assignment in case.look::<Matter>(&id).await?.state.issued() {
+            let state = case.look::<Assignment>(&assignment.0.to_string()).await?.state;
+            if !state.is_closed() {
+                open.push(assignment);
+            }
+        }
+        let summary = self.summary.clone();
+        case.tell::<Matter>(&id, matter::Command::Close { summary, open }).await?;
+        Ok(())
+    }
+}
+
+/// Registers a matter with its items (commands 7 and 8). The same again changes nothing.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegisterMatter {
+    pub registration: matter::Registration,
+    pub items: Vec<matter::Item>,
+}
+
+#[async_trait]
+impl Request for RegisterMatter {
+    type Outcome = MatterId;
+
+    async fn carry_out(&self, case: &Case<'_>) -> Result<MatterId, Stop> {
+        register(case, &self.registration, &self.items).await
+    }
+}
+
+impl From<PlannedMatter> for RegisterMatter {
+    fn from(PlannedMatter { registration, items }: PlannedMatter) -> Self {
+        Self { registration, items }
+    }
+}
+
+pub(crate) async fn register(
+    case: &Case<'_>,
+    registration: &matter::Registration,
+    items: &[matter::Item],
+) -> Result<MatterId, Stop> {
+    let matter = registration.matter;
+    let id = matter.0.to_string();
+    case.tell::<Matter>(&id, matter::Command::Register(registration.clone())).await?;
+    if !items.is_empty() {
+        let items = items.to_vec();
+        case.tell::<Matter>(&id, matter::Command::Decompose { items }).await?;
+    }
+    Ok(matter)
+}
+
+/// Registers everything a table says and, when asked to, issues it: all in one act, so that a
+/// table is either in force or not (M06, M53). The same table twice changes nothing.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImportTable {
+    pub matters: Vec<RegisterMatter>,
+    /// For which period to issue; only registered when absent.
+    pub issue_for: Option<Period>,
+}
+
+/// What a table became.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imported {
+    pub matters: Vec<MatterId>,
+    /// None when nothing was to be issued, or everything had been.
+    pub issued: Option<Issued>,
+}
+
+#[async_trait]
+impl Request for ImportTable {
+    type Outcome = Imported;
+
+    async fn carry_out(&self, case: &Case<'_>) -> Result<Imported, Stop> {
+        if self.matters.is_empty() {
+            return Err(Refusal::invalid("table", "表中没有可登记的事项").into());
+        }
+        let mut matters = Vec::with_capacity(self.matters.len());
+        for RegisterMatter { registration, items } in &self.matters {
+            matters.push(register(case, registration, items).await?);
+        }
+        let Some(period) = &self.issue_for else {
+            return Ok(Imported { matters, issued: None });
+        };
+        let all = |matter: &MatterId| Selection { matter: *matter, items: Vec::new() };
+        let selections: Vec<_> = matters.iter().map(all).collect();
+        let preview = preview(case, &selections, period).await?;
+        if preview.orders.is_empty() {
+            return Ok(Imported { matters, issued: None });
+        }
+        let hash = preview.hash.clone();
+        let issued = Some(issue(case, preview, &hash).await?);
+        Ok(Imported { matters, issued })
+    }
+}
+
+/// The id an assignment's stream goes by.
+pub fn stream_of(assignment: AssignmentId) -> String {
+    Uuid::to_string(&assignment.0)
+}

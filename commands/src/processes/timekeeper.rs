@@ -1,0 +1,124 @@
+//! Timekeeper (守时人): says `Tick` to what is due. Nothing else knows that anybody is late.
+//!
+//! It is needed so that lamps turn while nobody acts, and for nothing else: what it says is
+//! also said, at the same instants, by the next command to the same assignment. So it may be
+//! late, killed or run twice, and the facts are the same (G14).
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Decider;
+use domain::assignment::{self, Assignment, AssignmentId};
+use domain::time::Moment;
+use event_store::{Cursor, Recorded};
+use futures::StreamExt;
+use uuid::Uuid;
+
+use crate::archive::read;
+use crate::asked::Asked;
+use crate::desk::{Desk, DeskError};
+
+/// How often the list is looked at while nothing is heard; lamps turn at midnight, so a second
+/// is early enough, and cheap.
+const LOOK: Duration = Duration::from_secs(1);
+/// Facts read at a time while catching up.
+const PAGE: usize = 2_000;
+
+/// What is open, and when time will next change it.
+#[derive(Default)]
+pub struct Timekeeper {
+    heard: Cursor,
+    open: HashMap<AssignmentId, Assignment>,
+    /// When each of them is to be looked at.
+    planned: HashMap<AssignmentId, Moment>,
+    due: BTreeSet<(Moment, AssignmentId)>,
+}
+
+impl Timekeeper {
+    /// Keeps time until the future is dropped. What goes wrong is logged and tried again.
+    pub async fn keep(desk: Arc<Desk>) {
+        let mut keeper = Self::default();
+        let mut news = Arc::clone(desk.log()).follow(Cursor::START);
+        loop {
+            match tokio::time::timeout(LOOK, news.next()).await {
+                Ok(Some(Ok(facts))) => {
+                    if let Err(error) = keeper.hear(&facts) {
+                        tracing::error!(%error, "timekeeper cannot read a fact");
+                    }
+                }
+                Ok(Some(Err(error))) => tracing::warn!(%error, "timekeeper cannot hear"),
+                Ok(None) => return,
+                Err(_) => {
+                    if let Err(error) = keeper.tick(&desk).await {
+                        tracing::warn!(%error, "timekeeper could not say tick");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Says everything due by now, once, and returns: for a clock that is moved by hand.
+    pub async fn catch_up(&mut self, desk: &Desk) -> Result<usize, DeskError> {
+        self.listen(desk).await?;
+        let said = self.tick(desk).await?;
+        self.listen(desk).await?;
+        Ok(said)
+    }
+
+    async fn listen(&mut self, desk: &Desk) -> Result<(), DeskError> {
+        loop {
+            let facts = desk.log().read_all(self.heard, PAGE).await?;
+            self.hear(&facts)?;
+            if facts.len() < PAGE {
+                return Ok(());
+            }
+        }
+    }
+
+    fn hear(&mut self, facts: &[Recorded]) -> Result<(), DeskError> {
+        for fact in facts {
+            if fact.stream.category == Assignment::STREAM
+                && let Ok(id) = Uuid::parse_str(&fact.stream.id)
+            {
+                let state = self.open.remove(&AssignmentId(id)).unwrap_or_default();
+                self.plan(AssignmentId(id), state.evolve(&read::<Assignment>(fact)?));
+            }
+            self.heard = self.heard.max(fact.position);
+        }
+        Ok(())
+    }
+
+    fn plan(&mut self, id: AssignmentId, state: Assignment) {
+        if let Some(before) = self.planned.remove(&id) {
+            self.due.remove(&(before, id));
+        }
+        if let Some(at) = state.next_due() {
+            self.planned.insert(id, at);
+            self.due.insert((at, id));
+        }
+        if !state.is_closed() {
+            self.open.insert(id, state);
+        }
+    }
+
+    async fn tick(&mut self, desk: &Desk) -> Result<usize, DeskError> {
+        let mut said = 0;
+        while let Some((at, id)) = self.due.first().copied() {
+            if at > desk.now() {
+                break;
+            }
+            let asked = Asked::by_system(&format!("tick/{}/{at:?}", id.0));
+            let tick = assignment::Command::Tick {};
+            let answer = desk.tell::<Assignment>(&id.0.to_string(), tick, &asked).await?;
+            if let Err(refusal) = answer {
+                tracing::error!(%refusal, assignment = %id.0, "a tick was refused");
+            }
+            // Off the list until its next fact is heard, which plans it anew.
+            self.due.remove(&(at, id));
+            self.planned.remove(&id);
+            said += 1;
+        }
+        Ok(said)
+    }
+}

@@ -1,0 +1,229 @@
+//! Where a read model stands: its generations, their tables, and how far each has heard.
+
+use event_store::Cursor;
+use sqlx::{Executor, PgConnection, Postgres, Row, Transaction};
+
+use crate::fold::ReadModel;
+use crate::told::Reference;
+
+/// Two programs must not tell one read model anew at the same time; the key of that lock is
+/// this and the hash of the model's name.
+const REBUILD_LOCK: i32 = 0x6c73;
+
+/// The fact heard last. Its hash shows whether the log still is the one that was heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Mark {
+    pub(crate) position: Cursor,
+    pub(crate) hash: Option<[u8; 32]>,
+    /// The fact before it.
+    pub(crate) before: Cursor,
+}
+
+impl Mark {
+    pub(crate) fn after(self, fact: &event_store::Recorded) -> Self {
+        Self { position: fact.position, hash: Some(fact.link.hash), before: self.position }
+    }
+}
+
+/// One generation of a read model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) generation: i64,
+    pub(crate) version: i64,
+    pub(crate) schema: String,
+    pub(crate) mark: Mark,
+    pub(crate) reference: Reference,
+    pub(crate) halted: Option<String>,
+}
+
+const COLUMNS: &str = "generation, version, schema_name, position, position_hash, heard_before, \
+                       reference::text, halted";
+
+impl Place {
+    /// The generation that readers see; none before the very first start.
+    pub(crate) async fn served(
+        connection: &mut PgConnection,
+        name: &str,
+    ) -> sqlx::Result<Option<Self>> {
+        Self::one(connection, "name = $1 AND state = 'SERVED'", name, None).await
+    }
+
+    /// The same, kept from being moved by anyone else until the transaction ends.
+    pub(crate) async fn hold_served(
+        connection: &mut PgConnection,
+        name: &str,
+    ) -> sqlx::Result<Option<Self>> {
+        Self::one(connection, "name = $1 AND state = 'SERVED' FOR UPDATE", name, None).await
+    }
+
+    pub(crate) async fn hold(
+        connection: &mut PgConnection,
+        name: &str,
+        generation: i64,
+    ) -> sqlx::Result<Option<Self>> {
+        Self::one(connection, "name = $1 AND generation = $2 FOR UPDATE", name, Some(generation))
+            .await
+    }
+
+    async fn one(
+        connection: &mut PgConnection,
+        tail: &str,
+        name: &str,
+        generation: Option<i64>,
+    ) -> sqlx::Result<Option<Self>> {
+        let statement = format!("SELECT {COLUMNS} FROM projection WHERE {tail}");
+        let mut query = sqlx::query(&statement).bind(name);
+        if let Some(generation) = generation {
+            query = query.bind(generation);
+        }
+        let Some(row) = query.fetch_optional(connection).await? else { return Ok(None) };
+        let cursor = |it: i64| Cursor::new(it.unsigned_abs());
+        let hash: Option<Vec<u8>> = row.try_get(4)?;
+        Ok(Some(Self {
+            generation: row.try_get(0)?,
+            version: row.try_get(1)?,
+            schema: row.try_get(2)?,
+            mark: Mark {
+                position: cursor(row.try_get(3)?),
+                hash: hash.and_then(|it| it.try_into().ok()),
+                before: cursor(row.try_get(5)?),
+            },
+            reference: Reference::from_json(&row.try_get::<String, _>(6)?)
+                .map_err(|error| sqlx::Error::Decode(error.into()))?,
+            halted: row.try_get(7)?,
+        }))
+    }
+
+    /// Notes how far the generation has heard, and why it goes no further, if so.
+    pub(crate) async fn note(&self, connection: &mut PgConnection, name: &str) -> sqlx::Result<()> {
+        let bigint = |it: Cursor| i64::try_from(it.raw()).unwrap_or(i64::MAX);
+        sqlx::query(
+            "UPDATE projection SET position = $3, position_hash = $4, heard_before = $5, \
+             reference = $6::json, halted = $7 WHERE name = $1 AND generation = $2",
+        )
+        .bind(name)
+        .bind(self.generation)
+        .bind(bigint(self.mark.position))
+        .bind(self.mark.hash.map(Vec::from))
+        .bind(bigint(self.mark.before))
+        .bind(self.reference.to_json())
+        .bind(&self.halted)
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Waits until no one else tells this model anew, and keeps others out until the transaction
+/// ends, however it ends.
+pub(crate) async fn only_one(
+    transaction: &mut Transaction<'_, Postgres>,
+    name: &str,
+) -> sqlx::Result<()> {
+    sqlx::query("SELECT pg_advisory_xact_lock($1, hashtext($2))")
+        .bind(REBUILD_LOCK)
+        .bind(name)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
+/// Makes the next generation: an empty table without indexes. What a killed rebuild left
+/// behind is cleared away first, so call it under [`only_one`].
+pub(crate) async fn begin(
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+) -> sqlx::Result<Place> {
+    let name = model.name();
+    drop_generations(connection, name, "state = 'BUILDING'").await?;
+    let generation: i64 = sqlx::query_scalar(
+        "SELECT coalesce(max(generation), 0) + 1 FROM projection WHERE name = $1",
+    )
+    .bind(name)
+    .fetch_one(&mut *connection)
+    .await?;
+    let schema = format!("{name}_g{generation}");
+    let copy = format!(
+        "CREATE SCHEMA {schema}; CREATE TABLE {schema}.{name} \
+         (LIKE blank.{name} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"
+    );
+    connection.execute(copy.as_str()).await?;
+    let version = i64::from(model.version());
+    sqlx::query(
+        "INSERT INTO projection (name, generation, version, schema_name, state) \
+         VALUES ($1, $2, $3, $4, 'BUILDING')",
+    )
+    .bind(name)
+    .bind(generation)
+    .bind(version)
+    .bind(&schema)
+    .execute(connection)
+    .await?;
+    let (mark, reference) = (Mark::default(), Reference::default());
+    Ok(Place { generation, version, schema, mark, reference, halted: None })
+}
+
+/// Gives the table the indexes of its blank form; last, because filling is then faster.
+pub(crate) async fn index(
+    connection: &mut PgConnection,
+    name: &str,
+    schema: &str,
+) -> sqlx::Result<()> {
+    let definitions: Vec<String> = sqlx::query_scalar(
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'blank' AND tablename = $1",
+    )
+    .bind(name)
+    .fetch_all(&mut *connection)
+    .await?;
+    for definition in definitions {
+        let here = definition.replacen(" ON blank.", &format!(" ON {schema}."), 1);
+        connection.execute(here.as_str()).await?;
+    }
+    connection.execute(format!("ANALYZE {schema}.{name}").as_str()).await?;
+    Ok(())
+}
+
+/// Shows this generation to readers and keeps the one before it. Older ones go.
+pub(crate) async fn serve(
+    connection: &mut PgConnection,
+    name: &str,
+    place: &Place,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE projection SET state = 'KEPT' WHERE name = $1 AND state = 'SERVED'")
+        .bind(name)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("UPDATE projection SET state = 'SERVED' WHERE name = $1 AND generation = $2")
+        .bind(name)
+        .bind(place.generation)
+        .execute(&mut *connection)
+        .await?;
+    // Not REPLACE: a new version of the fold may have other columns.
+    let schema = &place.schema;
+    let view =
+        format!("DROP VIEW IF EXISTS {name}; CREATE VIEW {name} AS SELECT * FROM {schema}.{name}");
+    connection.execute(view.as_str()).await?;
+    Ok(())
+}
+
+/// Clears away all generations but the served one and the one kept for a way back.
+pub(crate) async fn clear(connection: &mut PgConnection, name: &str) -> sqlx::Result<()> {
+    let older = "state = 'KEPT' AND generation < \
+                 (SELECT max(generation) FROM projection WHERE name = $1 AND state = 'KEPT')";
+    drop_generations(connection, name, older).await
+}
+
+async fn drop_generations(
+    connection: &mut PgConnection,
+    name: &str,
+    which: &str,
+) -> sqlx::Result<()> {
+    let statement =
+        format!("DELETE FROM projection WHERE name = $1 AND {which} RETURNING schema_name");
+    let schemas: Vec<String> =
+        sqlx::query_scalar(&statement).bind(name).fetch_all(&mut *connection).await?;
+    for schema in schemas {
+        connection.execute(format!("DROP SCHEMA {schema} CASCADE").as_str()).await?;
+    }
+    Ok(())
+}

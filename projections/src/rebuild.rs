@@ -1,0 +1,172 @@
+//! The rebuild driver: tells read models anew, beside the ones that are served.
+//!
+//! The log is read once for all of them, understood on all cores, folded in memory by workers
+//! that share the keys between them, and written into a fresh generation; indexes come last.
+//! It then catches up with what was stated meanwhile, and the view is turned in one short
+//! transaction. Whatever goes wrong before that leaves the served rows as they are.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use event_store::{Cursor, Log, ReadError};
+use sqlx::{Connection, Executor, PgConnection, PgPool};
+
+use crate::columns::Cells;
+use crate::fold::ReadModel;
+use crate::gather::{Gathered, gather};
+use crate::live::{hear, write_to};
+use crate::place::{self, Place};
+use crate::table::Table;
+use crate::told::Poison;
+
+/// Facts told to a new generation at once while it catches up.
+const CATCH_UP: usize = 1_000;
+
+/// How long turning the view may wait for readers before it lets them pass and tries again:
+/// readers that come meanwhile wait as long.
+const TURN_WAIT: &str = "SET LOCAL lock_timeout = '100ms'";
+const TURN_REST: Duration = Duration::from_millis(200);
+const TURN_TRIES: usize = 300;
+
+/// A read model told anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    pub name: &'static str,
+    pub generation: i64,
+    /// The fact it has heard last.
+    pub position: Cursor,
+    pub rows: usize,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    #[error("the database: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Log(#[from] ReadError),
+    #[error(transparent)]
+    Poison(#[from] Poison),
+    #[error("a worker of the rebuild died")]
+    Worker,
+    #[error("readers kept the view busy all the time")]
+    Busy,
+}
+
+/// Tells these models anew from the whole log and serves each as soon as it has caught up. It
+/// may run while the service does. After an error those not yet served are served as before.
+pub async fn rebuild(
+    log: Arc<dyn Log>,
+    pool: &PgPool,
+    models: &[&'static dyn ReadModel],
+) -> Result<Vec<Rebuilt>, RebuildError> {
+    // Held until the end, and let go by the database if we die.
+    let mut only_us = pool.begin().await?;
+    for model in models {
+        place::only_one(&mut only_us, model.name()).await?;
+    }
+    let mut connection = pool.acquire().await?;
+    let mut places = Vec::new();
+    for model in models {
+        let mut transaction = connection.begin().await?;
+        places.push(place::begin(&mut transaction, *model).await?);
+        transaction.commit().await?;
+    }
+    let head = log.head().await?;
+    let Gathered { rows, mark, reference } = gather(Arc::clone(&log), head, models).await?;
+    let mut rebuilt = Vec::new();
+    for ((model, mut place), rows) in models.iter().zip(places).zip(rows) {
+        (place.mark, place.reference) = (mark, reference.clone());
+        let (name, generation, count) = (model.name(), place.generation, rows.len());
+        fill(&mut connection, *model, &place, rows).await?;
+        let position = take_over(&*log, &mut connection, *model, place).await?;
+        rebuilt.push(Rebuilt { name, generation, position, rows: count });
+    }
+    only_us.commit().await?;
+    Ok(rebuilt)
+}
+
+/// Writes the rows of a new generation, then its indexes, then how far it has heard.
+async fn fill(
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+    place: &Place,
+    rows: Vec<Cells>,
+) -> sqlx::Result<()> {
+    let mut transaction = connection.begin().await?;
+    Table::of(model, &place.schema).add(&mut transaction, rows).await?;
+    place::index(&mut transaction, model.name(), &place.schema).await?;
+    place.note(&mut transaction, model.name()).await?;
+    transaction.commit().await
+}
+
+/// Catches up and turns the view. Answers the position from which it is served.
+async fn take_over(
+    log: &dyn Log,
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+    mut place: Place,
+) -> Result<Cursor, RebuildError> {
+    for _ in 0..TURN_TRIES {
+        let head = log.head().await?;
+        while place.mark.position < head {
+            let mut transaction = connection.begin().await?;
+            place = catch_up(log, &mut transaction, model, place).await?;
+            transaction.commit().await?;
+        }
+        match turn(log, connection, model, place.clone()).await {
+            Ok(position) => return Ok(position),
+            Err(RebuildError::Database(error)) if is_lock_timeout(&error) => {
+                tokio::time::sleep(TURN_REST).await;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Err(RebuildError::Busy)
+}
+
+/// With the live driver held off: the last facts it was ahead by, then the view.
+async fn turn(
+    log: &dyn Log,
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+    mut place: Place,
+) -> Result<Cursor, RebuildError> {
+    let name = model.name();
+    let mut transaction = connection.begin().await?;
+    transaction.execute(TURN_WAIT).await?;
+    let served = Place::hold_served(&mut transaction, name).await?;
+    // The log may have been put back to an older state: then nothing is caught up with.
+    let target = served.map_or(Cursor::START, |it| it.mark.position).min(log.head().await?);
+    while place.mark.position < target {
+        place = catch_up(log, &mut transaction, model, place).await?;
+    }
+    place::serve(&mut transaction, name, &place).await?;
+    place::clear(&mut transaction, name).await?;
+    transaction.commit().await?;
+    Ok(place.mark.position)
+}
+
+async fn catch_up(
+    log: &dyn Log,
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+    place: Place,
+) -> Result<Place, RebuildError> {
+    let (name, generation) = (model.name(), place.generation);
+    let after = place.mark.position;
+    let batch = log.read_all(after, CATCH_UP).await?;
+    let heard = hear(model, after, &batch);
+    if let Some(poison) = heard.poison.clone() {
+        return Err(poison.into());
+    }
+    let written = write_to(connection, model, place, heard).await?;
+    if let Some(poison) = written.poison {
+        return Err(poison.into());
+    }
+    let place = Place::hold(connection, name, generation).await?;
+    place.ok_or(RebuildError::Database(sqlx::Error::RowNotFound))
+}
+
+fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|it| it.code()).is_some_and(|code| code == "55P03")
+}

@@ -1,0 +1,216 @@
+//! The registry (事项库): the matters under supervision, with their items.
+
+use std::collections::HashMap;
+
+use domain::due::Period;
+use domain::matter::{Event, Item, Matter, MatterId, Source};
+use domain::taxonomy::MatterType;
+use domain::time::Moment;
+use domain::unit::UnitId;
+use domain::{Decider, Fact};
+use uuid::Uuid;
+
+use crate::columns::{Json, columns};
+use crate::fold::{EntryOf, Fold, Keys};
+use crate::questions::{Answer, Asking, Count, MAX_COUNT, Page, Questions, ask, texts};
+use crate::told::Told;
+
+columns! {
+    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub struct Key {
+        pub matter: MatterId,
+    }
+}
+
+columns! {
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Row {
+        pub number: String,
+        pub title: String,
+        pub kind: MatterType,
+        pub aspect: String,
+        pub source: Source,
+        pub goal: String,
+        pub year: i64,
+        pub items: Json<Vec<Item>>,
+        pub links: Json<Vec<MatterId>>,
+        pub registered_at: Moment,
+        pub closed_at: Option<Moment>,
+        pub summary: Option<String>,
+        /// How many facts its stream has; commands give it as the version they expect.
+        pub version: u64,
+    }
+}
+
+pub struct Registry;
+
+impl Fold for Registry {
+    const NAME: &'static str = "registry";
+    const VERSION: u32 = 1;
+    const HEARS: &'static [&'static str] = &[Matter::STREAM];
+    type Key = Key;
+    type Row = Row;
+
+    fn keys(fact: &Told) -> Keys<Key> {
+        let Fact::Matter(event) = &fact.fact else { return Vec::new() };
+        let matter = match event {
+            Event::MatterRegistered(registration) => registration.matter,
+            Event::MatterDecomposed { matter, .. }
+            | Event::MatterAmended { matter, .. }
+            | Event::MatterLinked { matter, .. }
+            | Event::ItemsIssued { matter, .. }
+            | Event::MatterClosed { matter, .. } => *matter,
+        };
+        vec![Key { matter }]
+    }
+
+    fn apply(_: &Key, row: Option<Row>, fact: &Told) -> Option<Row> {
+        let Fact::Matter(event) = &fact.fact else { return row };
+        let mut row = match (row, event) {
+            (Some(row), _) => row,
+            (None, Event::MatterRegistered(registration)) => Row {
+                number: registration.number.clone(),
+                title: registration.title.clone(),
+                kind: registration.kind,
+                aspect: registration.aspect.clone(),
+                source: registration.source,
+                goal: registration.goal.clone(),
+                year: registration.year.into(),
+                items: Json(Vec::new()),
+                links: Json(Vec::new()),
+                registered_at: fact.effective_at,
+                closed_at: None,
+                summary: None,
+                version: 0,
+            },
+            (None, _) => return None,
+        };
+        match event {
+            Event::MatterRegistered(_) | Event::ItemsIssued { .. } => {}
+            Event::MatterDecomposed { items, .. } => row.items = Json(items.clone()),
+            Event::MatterAmended { title, goal, .. } => {
+                row.title.clone_from(title);
+                row.goal.clone_from(goal);
+            }
+            Event::MatterLinked { to, .. } => row.links.0.push(*to),
+            Event::MatterClosed { summary, .. } => {
+                row.closed_at = Some(fact.effective_at);
+                row.summary = Some(summary.clone());
+            }
+        }
+        row.version = fact.sequence;
+        Some(row)
+    }
+}
+
+/// A matter as the registry shows it.
+pub type Listed = EntryOf<Registry>;
+
+/// Which matters; an empty list or none asks for all.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub kinds: Vec<MatterType>,
+    pub aspect: Option<String>,
+    pub year: Option<i32>,
+    pub closed: Option<bool>,
+    /// Part of the number or the title.
+    pub text: Option<String>,
+    /// Matters in which this unit has an assignment.
+    pub unit: Option<UnitId>,
+}
+
+/// 进度: how far the assignments of a matter are, without the cancelled ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub total: u64,
+    pub approved: u64,
+    /// Units of which a report is still awaited.
+    pub missing: Vec<UnitId>,
+}
+
+impl Questions {
+    pub async fn matter(&self, id: MatterId) -> Answer<Option<Listed>> {
+        Ok(self.matters_by_id(&[id]).await?.pop())
+    }
+
+    /// Those that exist, in no order.
+    pub async fn matters_by_id(&self, ids: &[MatterId]) -> Answer<Vec<Listed>> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let mut asking = ask::<Registry>();
+        asking.push("matter = ANY(").push_bind(ids).push(")");
+        self.rows::<Registry>(&mut asking).await
+    }
+
+    /// By document number.
+    pub async fn matters(&self, filter: &Filter, page: Page<MatterId>) -> Answer<Vec<Listed>> {
+        let mut asking = ask::<Registry>();
+        filter.ask(&mut asking);
+        if let Some(after) = page.after {
+            asking.push(" AND (number, matter) > (SELECT number, matter FROM registry");
+            asking.push(" WHERE matter = ").push_bind(after.0).push(")");
+        }
+        asking.push(" ORDER BY number, matter LIMIT ").push_bind(page.rows());
+        self.rows::<Registry>(&mut asking).await
+    }
+
+    pub async fn count_matters(&self, filter: &Filter) -> Answer<Count> {
+        let mut asking = Asking::new("SELECT count(*) FROM (SELECT 1 FROM registry WHERE ");
+        filter.ask(&mut asking);
+        asking.push(" LIMIT ").push_bind(MAX_COUNT + 1).push(") AS found");
+        self.count(&mut asking).await
+    }
+
+    /// n of m, and who is missing, for each of these matters that was issued; of one period, or
+    /// of all.
+    pub async fn progress(
+        &self,
+        matters: &[MatterId],
+        period: Option<&Period>,
+    ) -> Answer<HashMap<MatterId, Progress>> {
+        let ids: Vec<Uuid> = matters.iter().map(|id| id.0).collect();
+        let rows: Vec<(Uuid, i64, i64, Vec<String>)> = sqlx::query_as(
+            "SELECT matter, count(*), count(*) FILTER (WHERE state = 'APPROVED'), \
+             coalesce(array_agg(DISTINCT unit) FILTER \
+             (WHERE state IN ('ISSUED', 'IN_HAND', 'RETURNED')), '{}') \
+             FROM lamp_board WHERE matter = ANY($1) AND state <> 'CANCELLED' \
+             AND ($2::text IS NULL OR period = $2) GROUP BY matter",
+        )
+        .bind(ids)
+        .bind(period.map(Period::as_str))
+        .fetch_all(self.pool())
+        .await?;
+        let progress = |(matter, total, approved, mut missing): (Uuid, i64, i64, Vec<String>)| {
+            missing.sort_unstable();
+            let missing = missing.into_iter().map(UnitId::new).collect();
+            let (total, approved) = (total.unsigned_abs(), approved.unsigned_abs());
+            (MatterId(matter), Progress { total, approved, missing })
+        };
+        Ok(rows.into_iter().map(progress).collect())
+    }
+}
+
+impl Filter {
+    fn ask(&self, asking: &mut Asking<'_>) {
+        asking.push("true");
+        if !self.kinds.is_empty() {
+            asking.push(" AND kind = ANY(").push_bind(texts(&self.kinds)).push(")");
+        }
+        if let Some(aspect) = &self.aspect {
+            asking.push(" AND aspect = ").push_bind(aspect.clone());
+        }
+        if let Some(year) = self.year {
+            asking.push(" AND year = ").push_bind(i64::from(year));
+        }
+        if let Some(closed) = self.closed {
+            asking.push(" AND (closed_at IS NOT NULL) = ").push_bind(closed);
+        }
+        if let Some(text) = &self.text {
+            asking.push(" AND strpos(number || ' ' || title, ").push_bind(text.clone());
+            asking.push(") > 0");
+        }
+        if let Some(unit) = &self.unit {
+            asking.push(" AND matter IN (SELECT matter FROM lamp_board WHERE unit = ");
+            asking.push_bind(unit.as_str().to_owned()).push(" AND state <> 'CANCELLED')");
+        }
+    }
+}

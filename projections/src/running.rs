@@ -1,0 +1,79 @@
+//! The read models of a running service: one live driver each, and word of how far they are.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use event_store::{Cursor, Log};
+use sqlx::PgPool;
+use tokio::sync::{broadcast, watch};
+use tokio::task::JoinSet;
+
+use crate::ALL;
+use crate::live::{self, Change, News, Progress};
+
+/// Changes a slow listener may be behind before it is told that it missed some.
+const CHANGES_KEPT: usize = 256;
+
+/// Live drivers; they end when this is dropped, at any instant and without harm.
+pub struct Projections {
+    states: Vec<(&'static str, watch::Receiver<Progress>)>,
+    changes: broadcast::Sender<Change>,
+    /// Aborts its tasks when dropped.
+    _drivers: JoinSet<()>,
+}
+
+/// How far one read model is, for readiness and for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectionState {
+    pub name: &'static str,
+    pub position: Cursor,
+    /// Why it goes no further; the others go on.
+    pub halted: Option<String>,
+}
+
+impl Projections {
+    /// Starts a driver for every read model, on a migrated database, inside a tokio runtime.
+    pub fn start(log: Arc<dyn Log>, pool: PgPool) -> Self {
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let mut drivers = JoinSet::new();
+        let mut states = Vec::new();
+        for model in ALL.iter().copied() {
+            let (state, progress) = watch::channel(Progress::default());
+            states.push((model.name(), progress));
+            let news = News { state, changes: changes.clone() };
+            drivers.spawn(live::run(model, Arc::clone(&log), pool.clone(), news));
+        }
+        Self { states, changes, _drivers: drivers }
+    }
+
+    /// Waits until every read model has heard the fact at `position`. `false` when that took
+    /// too long, or when one stands still before it.
+    pub async fn caught_up(&self, position: Cursor, timeout: Duration) -> bool {
+        let all = async {
+            for (_, progress) in &self.states {
+                let mut progress = progress.clone();
+                let there = |it: &Progress| it.position >= position || it.halted.is_some();
+                match progress.wait_for(there).await {
+                    Ok(progress) if progress.position >= position => {}
+                    _ => return false,
+                }
+            }
+            true
+        };
+        tokio::time::timeout(timeout, all).await.unwrap_or(false)
+    }
+
+    /// One line per read model, in the order of [`ALL`].
+    pub fn health(&self) -> Vec<ProjectionState> {
+        let state = |(name, progress): &(&'static str, watch::Receiver<Progress>)| {
+            let Progress { position, halted } = progress.borrow().clone();
+            ProjectionState { name, position, halted }
+        };
+        self.states.iter().map(state).collect()
+    }
+
+    /// A notice for each batch of facts a read model has taken in, once its rows can be read.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+}

@@ -1,0 +1,131 @@
+//! A fact as folds hear it: decoded once, with what an auditor reads beside it.
+
+use std::sync::Arc;
+
+use domain::roster::{Actor, UserId};
+use domain::score::RuleBook;
+use domain::time::Moment;
+use domain::{Decider, Fact};
+use event_store::{Cursor, Recorded, Stream};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// The shape of payloads this program writes; older ones are lifted to it when read.
+const SHAPE: &str = "1.0";
+
+/// One fact, in the domain's words.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub position: Cursor,
+    pub event_id: Uuid,
+    pub stream: Stream,
+    /// Its number within its stream, from 1.
+    pub sequence: u64,
+    pub recorded_at: Moment,
+    pub effective_at: Moment,
+    /// Which account stated it; `system` for the clock.
+    pub user: UserId,
+    /// In which role and for which unit, where the fact's metadata says so.
+    pub actor: Option<Actor>,
+    pub fact: Fact,
+    /// Every rule set drafted up to and including this fact, for folds that hear `rules`.
+    pub rules: Arc<RuleBook>,
+}
+
+/// A fact of ours that cannot be understood. Whoever hears its category stops before it:
+/// skipping it would tell a wrong story for ever.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("fact at position {} ({category}/{kind}) cannot be understood: {why}", .at.raw())]
+pub struct Poison {
+    pub at: Cursor,
+    pub category: String,
+    pub kind: String,
+    pub why: String,
+}
+
+impl Told {
+    /// `None` for a category that is not ours: another program may keep its streams here.
+    pub fn read(recorded: &Recorded) -> Result<Option<Self>, Poison> {
+        let poison = |why: String| poison(recorded, why);
+        let category = recorded.stream.category.as_str();
+        let lifted = recorded.lifted().map_err(|error| poison(error.to_string()))?;
+        let mut payload = serde_json::Deserializer::from_str(&lifted.payload);
+        let fact = Fact::read(category, &mut payload).map_err(|error| poison(error.to_string()))?;
+        let Some(fact) = fact else { return Ok(None) };
+        if fact.kind() != lifted.kind {
+            return Err(poison(format!("its payload is of the kind {}", fact.kind())));
+        }
+        if lifted.version != SHAPE {
+            return Err(poison(format!("its shape {} is not known", lifted.version)));
+        }
+        if named_by_uuid(&fact) && Uuid::parse_str(&recorded.stream.id).is_err() {
+            return Err(poison("its stream is not named by a UUID".into()));
+        }
+        Ok(Some(Self {
+            position: recorded.position,
+            event_id: recorded.event_id,
+            stream: recorded.stream.clone(),
+            sequence: recorded.sequence,
+            recorded_at: Moment::new(recorded.recorded_at),
+            effective_at: Moment::new(recorded.effective_at),
+            user: UserId(recorded.actor.clone()),
+            actor: actor(&recorded.metadata),
+            fact,
+            rules: Arc::default(),
+        }))
+    }
+
+    /// The id of its stream, for streams named by one.
+    pub fn stream_id(&self) -> Option<Uuid> {
+        Uuid::parse_str(&self.stream.id).ok()
+    }
+}
+
+/// What a fold may know beyond one fact: the rule sets drafted so far. Drivers keep it beside
+/// their cursor and feed it in the order of the log, so it is the same whichever way the log is
+/// read, and a verdict is paid by what was drafted before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reference {
+    rules: Arc<RuleBook>,
+}
+
+impl Reference {
+    pub(crate) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        Ok(Self { rules: serde_json::from_str::<RuleBook>(text)?.into() })
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string(&*self.rules).expect("a rule book is JSON")
+    }
+
+    /// Takes note of the fact, and gives it what its folds may know.
+    pub fn attend(&mut self, mut told: Told) -> Told {
+        if let Fact::Rules(event) = &told.fact {
+            self.rules = Arc::new(RuleBook::clone(&self.rules).evolve(event));
+        }
+        told.rules = Arc::clone(&self.rules);
+        told
+    }
+}
+
+fn named_by_uuid(fact: &Fact) -> bool {
+    matches!(fact, Fact::Assignment(_) | Fact::Matter(_) | Fact::Batch(_))
+}
+
+/// Writers that are not ours (stock postgres-es) name no actor, or name one in other words.
+fn actor(metadata: &str) -> Option<Actor> {
+    #[derive(Deserialize)]
+    struct Metadata {
+        actor: Actor,
+    }
+    serde_json::from_str::<Metadata>(metadata).ok().map(|it| it.actor)
+}
+
+fn poison(recorded: &Recorded, why: String) -> Poison {
+    Poison {
+        at: recorded.position,
+        category: recorded.stream.category.clone(),
+        kind: recorded.kind.clone(),
+        why,
+    }
+}
