@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use tracing_subscriber::EnvFilter;
 
 mod cli;
 mod config;
@@ -31,10 +32,17 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    listen_to_ourselves();
     run(cli).unwrap_or_else(|error| {
         eprintln!("{error:#}");
         ExitCode::from(if error.is::<config::Wrong>() { BAD_USAGE } else { COULD_NOT_RUN })
     })
+}
+
+/// What the service says of itself goes to standard error; `RUST_LOG` asks for more or less.
+fn listen_to_ourselves() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 fn run(cli: Cli) -> Result<ExitCode> {

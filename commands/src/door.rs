@@ -81,8 +81,8 @@ impl Door {
             return Err(DoorError::BadName);
         }
         let added = sqlx::query(
-            "INSERT INTO accounts (account, name, unit, role, created_at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (account) DO NOTHING",
+            "INSERT INTO accounts (account, name, unit, role, created_at)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account) DO NOTHING",
         )
         .bind(user)
         .bind(name)
@@ -108,7 +108,8 @@ impl Door {
 
     pub async fn account(&self, user: &UserId) -> Result<Option<Account>, DoorError> {
         let row: Option<(String, String, String, String)> = sqlx::query_as(
-            "SELECT account, name, unit, role FROM accounts WHERE account = $1 AND closed_at IS NULL",
+            "SELECT account, name, unit, role FROM accounts
+             WHERE account = $1 AND closed_at IS NULL",
         )
         .bind(&user.0)
         .fetch_optional(&self.pool)
@@ -150,7 +151,8 @@ impl Door {
     pub async fn open_session(&self, user: &UserId) -> Result<String, DoorError> {
         let token = token()?;
         sqlx::query(
-            "INSERT INTO sessions (token_hash, account, opened_at, seen_at) VALUES ($1, $2, $3, $3)",
+            "INSERT INTO sessions (token_hash, account, opened_at, seen_at)
+             VALUES ($1, $2, $3, $3)",
         )
         .bind(hash(&token))
         .bind(&user.0)
@@ -165,8 +167,8 @@ impl Door {
         let now = self.now();
         let row: Option<(String, String, String, String)> = sqlx::query_as(
             "UPDATE sessions SET seen_at = $2 FROM accounts
-             WHERE token_hash = $1 AND sessions.closed_at IS NULL AND seen_at > $3 AND opened_at > $4
-               AND accounts.account = sessions.account AND accounts.closed_at IS NULL
+             WHERE token_hash = $1 AND sessions.closed_at IS NULL
+               AND seen_at > $3 AND opened_at > $4 AND accounts.account = sessions.account AND accounts.closed_at IS NULL
              RETURNING accounts.account, name, unit, role",
         )
         .bind(hash(session))

@@ -234,7 +234,9 @@ impl Matter {
     }
 
     /// Who would owe what by when, if these items (all, when none are named) were issued now
-    /// for this period. Refuses an item without units, or a rule that the period does not fit.
+    /// for this period. A recurring item issued for `ONCE` is issued for the period of today, so
+    /// that one order can hold items of every frequency. Refuses an item without units, or a rule
+    /// that the period does not fit.
     pub fn orders(
         &self,
         items: &[ItemNo],
@@ -251,6 +253,8 @@ impl Matter {
         let chosen = |item: &&Item| items.is_empty() || items.contains(&item.no);
         for item in self.items.iter().filter(chosen) {
             let today = world.now.day();
+            let own = Period::of(item.due.frequency(), today);
+            let period = if *period == Period::once() { &own } else { period };
             let due = item.due.due(period, today, world.calendar).ok_or_else(|| {
                 Refusal::invalid("periodKey", format!("第{}项须按期次交办", item.no))
             })?;

@@ -15,7 +15,7 @@ use commands::orders::{ImportTable, Imported, RegisterMatter};
 use commands::table::{self, Options, Plan, Severity};
 use commands::{Asked, ClientKind, DeskError};
 use domain::assignment::AssistMode;
-use domain::due::{DueRule, Frequency, Period};
+use domain::due::{DueRule, Period};
 use domain::matter::Source;
 use domain::roster::UserId;
 use domain::taxonomy::MatterType;
@@ -152,7 +152,7 @@ async fn issue(
     let Some(account) = account else {
         return Err(Wrong::usage(&format!("没有账号“{}”", import.by)).into());
     };
-    let period = period(import, &matters, service.desk.now().day())?;
+    let period = period(import)?;
     // The same file for the same period is the same command: sent again, it is done once.
     let name = [period.as_str().as_bytes(), b"/", bytes].concat();
     let derived = Uuid::new_v5(&Uuid::NAMESPACE_OID, &name);
@@ -183,13 +183,11 @@ fn told(imported: &Imported) -> String {
     }
 }
 
-/// As asked for; otherwise the period of today that the first recurring item belongs to.
-fn period(import: &Import, matters: &[RegisterMatter], today: NaiveDate) -> Result<Period> {
-    if let Some(text) = &import.period {
-        let wrong = || Wrong::usage("期次应写作 2020Q1、2020-03、2020H1、2020W13 或 ONCE").into();
-        return Period::read(text).ok_or_else(wrong);
+/// As asked for; otherwise every item goes by its own rule.
+fn period(import: &Import) -> Result<Period> {
+    let wrong = || Wrong::usage("期次应写作 2020Q1、2020-03、2020H1、2020W13 或 ONCE").into();
+    match &import.period {
+        Some(text) => Period::read(text).ok_or_else(wrong),
+        None => Ok(Period::once()),
     }
-    let rules = matters.iter().flat_map(|matter| &matter.items).map(|item| item.due.frequency());
-    let recurring = rules.into_iter().find(|frequency| *frequency != Frequency::Once);
-    Ok(Period::of(recurring.unwrap_or(Frequency::Once), today))
 }

@@ -83,10 +83,10 @@ async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
             link(config.listen, &token)
         ));
     } else {
-        say(&format!("\n服务地址 {}（登录链接：luoshi user link 账号）\n", page(config.listen)));
+        let page = page(config.listen);
+        say(&format!("\n服务地址 {page}（登录链接：luoshi user link 账号）\n"));
     }
-    let service_info = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service_info).with_graceful_shutdown(stop).await?;
+    axum::serve(listener, router).with_graceful_shutdown(stop).await?;
     keeper.abort();
     drop(projections);
     service.close().await;

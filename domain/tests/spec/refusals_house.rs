@@ -366,7 +366,8 @@ fn orders_are_drawn_up_only_for_items_that_exist_and_periods_that_fit() {
         D10 LEAD due 2020-04-01 00:00 to office
         D11 ASSIST due 2020-03-28 00:00 to D10
         refused: NOT_FOUND 没有这个对象
-        refused: INVALID periodKey：第1项须按期次交办
+        D10 LEAD due 2020-04-01 00:00 to office
+        D11 ASSIST due 2020-03-28 00:00 to D10
         refused: INVALID periodKey：第1项须按期次交办
         refused: INVALID items：没有可交办的分解项
     "#]]
