@@ -1,12 +1,11 @@
 //! What holds for any bytes and any cells.
 
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read as _};
 
 use commands::table::{Severity, read, read_deadline};
 use proptest::prelude::*;
 
-use crate::sheets::archive;
+use crate::workbook::{archive, parts};
 use crate::{directory, fixture, options, shown};
 
 /// Texts that offices write in cells, whole and in pieces.
@@ -133,16 +132,4 @@ proptest! {
             parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
         let _ = shown(&read(&archive(&parts), "a.xlsx", &directory(), &options(2020)));
     }
-}
-
-fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let count = archive.len();
-    let part = |index| {
-        let mut part = archive.by_index(index).unwrap();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        (part.name().unwrap().into_owned(), content)
-    };
-    (0..count).map(part).collect()
 }

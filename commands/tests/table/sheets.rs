@@ -1,13 +1,12 @@
 //! From a file to a grid: encodings, separators, workbooks; and files that are no tables.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
 
 use commands::table::{MAX_BYTES, MAX_ROWS, read};
 use expect_test::{Expect, expect};
 
 use crate::workbook::Put::{Date, Merged, Number, Text};
-use crate::workbook::{Put, workbook};
+use crate::workbook::{Put, archive, parts, workbook};
 use crate::{check, directory, options, shown};
 
 const TABLE: &str = "项目名称,牵头单位,完成时限\n修路,交通局,6月底\n";
@@ -200,6 +199,20 @@ fn what_is_no_table_is_refused_by_what_it_is() {
     );
 }
 
+/// The parser subtracts such ends; where numbers are checked, it panics.
+#[test]
+fn a_workbook_whose_ranges_run_backwards_gets_an_answer() {
+    let mut parts = parts(&workbook(&[("任务", ROAD)]));
+    for (_, content) in &mut parts {
+        let text = String::from_utf8(content.clone()).unwrap();
+        *content = text.replace("ref=\"A1:C2\"", "ref=\"C2:A1\"").into_bytes();
+    }
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
+    let answer = read(&archive(&parts), "a.xlsx", &directory(), &options(2020));
+    assert!(answer.is_ok() || answer.is_err_and(|refusal| refusal.code() == "UNREADABLE"));
+}
+
 #[test]
 fn limits_are_refused_before_the_work_they_limit() {
     let ten_mib = vec![b'a'; 2 * MAX_BYTES];
@@ -257,15 +270,6 @@ fn check_files(files: &[(&str, &[u8])], expected: &Expect) {
         write!(answers, "{name}: {answer}").unwrap();
     }
     expected.assert_eq(&answers);
-}
-
-pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(content).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
 }
 
 /// Declares every size over a MiB as one byte, in the headers and in the directory.

@@ -1,5 +1,7 @@
 //! Makes workbooks: the committed table of 2020, and small ones for single examples.
 
+use std::io::{Cursor, Read as _, Write as _};
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
 /// A cell of a small workbook.
@@ -41,4 +43,27 @@ fn put(sheet: &mut Worksheet, cell: Put) {
         }
     }
     .unwrap();
+}
+
+/// An archive of these parts.
+pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// The parts of an archive, in its order.
+pub(crate) fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let count = archive.len();
+    let part = |index| {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        (part.name().unwrap().into_owned(), content)
+    };
+    (0..count).map(part).collect()
 }

@@ -13,8 +13,14 @@ const BROKEN: TableRefusal = TableRefusal::Unreadable { why: "工作簿已损坏
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
+/// The parsers are not ours, and one counts past the end of its numbers on ranges that run
+/// backwards: a file must not be able to stop the caller, so their panics are a broken file.
 pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Grid, TableRefusal> {
-    inspect(bytes)?;
+    std::panic::catch_unwind(|| inspect(bytes).and_then(|()| parse(bytes, sheet)))
+        .unwrap_or(Err(BROKEN))
+}
+
+fn parse(bytes: &[u8], sheet: Option<&str>) -> Result<Grid, TableRefusal> {
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| BROKEN)?;
     let shown = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible;
     let names: Vec<String> =
