@@ -3,6 +3,7 @@
 
 use std::{
     ffi::OsString,
+    fmt::{self, Display, Formatter},
     io::{self, Write},
     net::SocketAddr,
     path::PathBuf,
@@ -131,6 +132,18 @@ pub(crate) fn parse() -> Result<Cli, (String, u8)> {
         _ => (format!("用法有误：{}\n详见 luoshi --help\n", complaint(&error)), 2),
     })
 }
+
+/// A value on the command line that only its verb could judge.
+#[derive(Debug)]
+pub(crate) struct Misused(pub(crate) String);
+
+impl Display for Misused {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "用法有误：{}", self.0)
+    }
+}
+
+impl std::error::Error for Misused {}
 
 /// Prints an answer. That nobody listens any more is no failure.
 pub(crate) fn say(text: &str) {

@@ -42,18 +42,11 @@ pub(crate) struct Wrong(String);
 
 impl Display for Wrong {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "用法或配置有误：{}", self.0)
+        write!(f, "配置有误：{}", self.0)
     }
 }
 
 impl std::error::Error for Wrong {}
-
-impl Wrong {
-    /// A value on the command line that only the verb could judge.
-    pub(crate) fn usage(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
 
 /// As written, before anything is checked.
 #[derive(Deserialize)]

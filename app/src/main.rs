@@ -35,7 +35,8 @@ fn main() -> ExitCode {
     listen_to_ourselves();
     run(cli).unwrap_or_else(|error| {
         eprintln!("{error:#}");
-        ExitCode::from(if error.is::<config::Wrong>() { BAD_USAGE } else { COULD_NOT_RUN })
+        let ours_to_mend = error.is::<config::Wrong>() || error.is::<cli::Misused>();
+        ExitCode::from(if ours_to_mend { BAD_USAGE } else { COULD_NOT_RUN })
     })
 }
 

@@ -168,7 +168,8 @@ impl Door {
         let row: Option<(String, String, String, String)> = sqlx::query_as(
             "UPDATE sessions SET seen_at = $2 FROM accounts
              WHERE token_hash = $1 AND sessions.closed_at IS NULL
-               AND seen_at > $3 AND opened_at > $4 AND accounts.account = sessions.account AND accounts.closed_at IS NULL
+               AND seen_at > $3 AND opened_at > $4
+               AND accounts.account = sessions.account AND accounts.closed_at IS NULL
              RETURNING accounts.account, name, unit, role",
         )
         .bind(hash(session))

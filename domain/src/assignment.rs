@@ -35,8 +35,6 @@ use crate::warning::{Corrected, Correction, Course, Lamp, LampReason, Plate, Pla
 
 /// Longest report, in characters (domain command 15).
 pub const MAX_TEXT: usize = 4_000;
-/// Longest reason of a return, a plate or a cancellation.
-pub const MAX_REASON: usize = 500;
 /// Pictures or videos of one report.
 pub const MAX_MEDIA: usize = 20;
 
@@ -300,7 +298,7 @@ impl Assignment {
         world.actor.must_be(&[Role::SupHead])?;
         let duty = self.issued()?;
         world.actor.must_judge(&duty.order.unit)?;
-        crate::refusal::text_within("reason", &reason, MAX_REASON)?;
+        crate::refusal::reason_within(&reason)?;
         match self.stage {
             Stage::Cancelled => return Ok(vec![]),
             Stage::Approved => return Err(self.wrong_state()),

@@ -44,6 +44,7 @@ pub enum Event {
     },
     BatchRecalled {
         batch: BatchId,
+        assignments: Vec<AssignmentId>,
     },
 }
 
@@ -133,14 +134,14 @@ impl Batch {
             Phase::Unsent => Err(Refusal::NotFound),
             Phase::Recalled => Ok(vec![]),
             Phase::Issued { by, .. } if *by != world.actor.user => Err(Refusal::Forbidden),
-            Phase::Issued { batch, at, .. } => {
+            Phase::Issued { batch, at, assignments, .. } => {
                 let rules = world.rules.for_quarter(Quarter::of(at.day()));
                 let seconds = rules.values.recall_seconds;
                 if world.now.since(*at) > TimeDelta::seconds(seconds.into()) {
                     let what = format!("交办 {seconds} 秒后不能撤回");
                     return Err(Refusal::LimitReached { what });
                 }
-                Ok(vec![Event::BatchRecalled { batch: *batch }])
+                Ok(vec![Event::BatchRecalled { batch: *batch, assignments: assignments.clone() }])
             }
         }
     }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
 use crate::decider::{Decider, World};
+use crate::refusal::reason_within;
 use crate::roster::Role;
 use crate::time::{Day, Deadline};
 
@@ -77,9 +78,7 @@ impl YearCalendar {
         if plan.version != self.version + 1 {
             return Err(Refusal::VersionConflict { have: self.version.into() });
         }
-        if plan.source.trim().is_empty() {
-            return Err(Refusal::ReasonRequired);
-        }
+        reason_within(&plan.source)?;
         let mut seen = BTreeSet::new();
         let days = || plan.off_days.iter().chain(&plan.makeup_workdays);
         if days().count() > MAX_DAYS

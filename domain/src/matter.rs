@@ -18,7 +18,7 @@ use crate::Refusal;
 use crate::assignment::{AssignmentId, AssistMode, BatchId, Importance, Order, UnitRole, Urgency};
 use crate::decider::{Decider, World};
 use crate::due::{DueRule, Period};
-use crate::refusal::text_within;
+use crate::refusal::{reason_within, text_within};
 use crate::taxonomy::{Aspect, MatterType};
 use crate::time::{Day, Deadline};
 use crate::unit::UnitId;
@@ -167,7 +167,10 @@ pub enum Event {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matter {
     phase: Phase,
+    /// As it was registered; the same again is no news, whatever was amended since.
     registration: Option<Registration>,
+    title: String,
+    goal: String,
     items: Vec<Item>,
     links: BTreeSet<MatterId>,
     issued: BTreeSet<AssignmentId>,
@@ -204,14 +207,14 @@ impl Decider for Matter {
         match event {
             Event::MatterRegistered(registration) => {
                 self.phase = Phase::Registered;
+                self.title.clone_from(&registration.title);
+                self.goal.clone_from(&registration.goal);
                 self.registration = Some(registration.clone());
             }
             Event::MatterDecomposed { items, .. } => self.items.clone_from(items),
             Event::MatterAmended { title, goal, .. } => {
-                if let Some(registration) = &mut self.registration {
-                    registration.title.clone_from(title);
-                    registration.goal.clone_from(goal);
-                }
+                self.title.clone_from(title);
+                self.goal.clone_from(goal);
             }
             Event::MatterLinked { to, .. } => {
                 self.links.insert(*to);
@@ -315,12 +318,10 @@ impl Matter {
         let registration = self.open()?;
         text_within("title", &title, MAX_TITLE)?;
         text_within("goal", &goal, MAX_GOAL)?;
-        if registration.title == title && registration.goal == goal {
+        if self.title == title && self.goal == goal {
             return Ok(vec![]);
         }
-        if reason.trim().is_empty() {
-            return Err(Refusal::ReasonRequired);
-        }
+        reason_within(&reason)?;
         Ok(vec![Event::MatterAmended { matter: registration.matter, title, goal, reason }])
     }
 

@@ -67,3 +67,15 @@ pub fn text_within(field: &'static str, text: &str, most: usize) -> Result<(), R
     }
     Ok(())
 }
+
+/// Longest reason, and longest name of the document something was taken from.
+pub(crate) const MAX_REASON: usize = 500;
+
+/// Refuses a reason that is missing or longer than `MAX_REASON` characters (M87).
+pub(crate) fn reason_within(reason: &str) -> Result<(), Refusal> {
+    if reason.trim().is_empty() {
+        Err(Refusal::ReasonRequired)
+    } else {
+        text_within("reason", reason, MAX_REASON)
+    }
+}

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
 use crate::decider::{Decider, World};
-use crate::refusal::text_within;
+use crate::refusal::{reason_within, text_within};
 use crate::roster::Role;
 use crate::time::Day;
 
@@ -216,9 +216,7 @@ impl Unit {
             return Ok(vec![]);
         }
         let unit = self.active()?.clone();
-        if reason.trim().is_empty() {
-            return Err(Refusal::ReasonRequired);
-        }
+        reason_within(&reason)?;
         Ok(vec![Event::UnitClosed { unit, reason }])
     }
 

@@ -34,9 +34,9 @@ pub(crate) fn run(config: &Config, as_json: bool) -> Result<ExitCode> {
         checks.extend(read_models(&service).await?);
         service.close().await;
         if as_json {
-            print_json(&checks)
+            print_json(&checks);
         } else {
-            print(&checks)
+            print(&checks);
         }
         let found = checks.iter().any(|check| !check.trouble.is_empty());
         Ok(if found { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })

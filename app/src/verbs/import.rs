@@ -23,8 +23,8 @@ use event_store::Cursor;
 use projections::{Projections, Questions};
 use uuid::Uuid;
 
-use crate::cli::say;
-use crate::config::{Config, Wrong};
+use crate::cli::{Misused, say};
+use crate::config::Config;
 use crate::service::Service;
 use crate::verbs::on_database;
 
@@ -95,7 +95,7 @@ fn unreadable(file: &Path) -> String {
 async fn read(service: &Service, import: &Import, bytes: &[u8]) -> Result<Plan> {
     let head = service.log.head().await.context("无法读取事件日志")?;
     let projections = Projections::start(Arc::clone(&service.log), service.pool.clone());
-    let patience = std::time::Duration::from_secs(60);
+    let patience = std::time::Duration::from_mins(1);
     if head > Cursor::START && !projections.caught_up(head, patience).await {
         bail!("读模型没有跟上，单位名录可能不全；请先运行 luoshi doctor");
     }
@@ -150,7 +150,7 @@ async fn issue(
     let user = UserId(import.by.clone());
     let account = service.door.account(&user).await.context("无法读取人员名单")?;
     let Some(account) = account else {
-        return Err(Wrong::usage(&format!("没有账号“{}”", import.by)).into());
+        return Err(Misused(format!("没有账号“{}”", import.by)).into());
     };
     let period = period(import)?;
     // The same file for the same period is the same command: sent again, it is done once.
@@ -185,7 +185,7 @@ fn told(imported: &Imported) -> String {
 
 /// As asked for; otherwise every item goes by its own rule.
 fn period(import: &Import) -> Result<Period> {
-    let wrong = || Wrong::usage("期次应写作 2020Q1、2020-03、2020H1、2020W13 或 ONCE").into();
+    let wrong = || Misused("期次应写作 2020Q1、2020-03、2020H1、2020W13 或 ONCE".into()).into();
     match &import.period {
         Some(text) => Period::read(text).ok_or_else(wrong),
         None => Ok(Period::once()),

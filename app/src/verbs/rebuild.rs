@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use commands::clock::WallClock;
 use projections::ReadModel;
 
-use crate::cli::say;
-use crate::config::{Config, Wrong};
+use crate::cli::{Misused, say};
+use crate::config::Config;
 use crate::service::Service;
 use crate::verbs::on_database;
 
@@ -39,6 +39,6 @@ pub(super) fn chosen(names: &[String]) -> Result<Vec<&'static dyn ReadModel>> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     projections::named(&names).map_err(|unknown| {
         let known: Vec<_> = projections::ALL.iter().map(|model| model.name()).collect();
-        Wrong::usage(&format!("没有读模型“{unknown}”；有：{}", known.join("、"))).into()
+        Misused(format!("没有读模型“{unknown}”；有：{}", known.join("、"))).into()
     })
 }

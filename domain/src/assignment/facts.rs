@@ -139,6 +139,8 @@ pub enum Event {
         reason_code: PlateReason,
         reason: String,
         reviewer: UserId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirmer: Option<UserId>,
         cause: RevisionCause,
     },
     PlateVoided {

@@ -2,11 +2,11 @@
 
 use crate::Refusal;
 use crate::decider::World;
-use crate::refusal::text_within;
+use crate::refusal::{MAX_REASON, reason_within};
 use crate::roster::{Role, UserId};
 use crate::warning::{Correction, Plate, PlateReason};
 
-use super::{Assignment, Duty, Event, GivenPlate, MAX_REASON, Proposal, RevisionCause, Stage};
+use super::{Assignment, Duty, Event, GivenPlate, Proposal, RevisionCause, Stage};
 
 impl Assignment {
     pub(super) fn accept_part(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
@@ -27,7 +27,7 @@ impl Assignment {
         if self.proposal.is_some() {
             return Err(self.wrong_state());
         }
-        text_within("reason", &reason, MAX_REASON)?;
+        reason_within(&reason)?;
         self.may_return(duty, world)?;
         Ok(vec![Event::PartReturned {
             unit: duty.order.unit.clone(),
@@ -46,7 +46,7 @@ impl Assignment {
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
         let duty = self.under_review(world)?;
-        text_within("reason", &reason, MAX_REASON)?;
+        reason_within(&reason)?;
         self.may_return(duty, world)?;
         Ok(vec![Event::FeedbackReturned {
             unit: duty.order.unit.clone(),
@@ -105,7 +105,7 @@ impl Assignment {
         if agree {
             return Ok(self.approved(duty, proposal, Some(world.actor.user.clone()), world));
         }
-        text_within("reason", &reason, MAX_REASON)?;
+        reason_within(&reason)?;
         let unit = duty.order.unit.clone();
         Ok(vec![Event::RedPlateDeclined { unit, no: self.submissions, reason }])
     }
@@ -125,7 +125,7 @@ impl Assignment {
             return Err(self.wrong_state());
         };
         check_plate(reason_code, &reason)?;
-        text_within("reason", &reason, MAX_REASON)?;
+        reason_within(&reason)?;
         if given.reason_code == reason_code {
             return Ok(vec![]);
         }
@@ -139,6 +139,7 @@ impl Assignment {
             reason_code,
             reason,
             reviewer: world.actor.user.clone(),
+            confirmer: None,
             cause: RevisionCause::Review,
         }])
     }
@@ -161,6 +162,7 @@ impl Assignment {
                 reason_code,
                 reason,
                 reviewer,
+                confirmer,
                 cause: RevisionCause::Delivered,
             },
             None => Event::PlateShown {

@@ -246,7 +246,7 @@ const MATTER: Expect = expect![[r#"
     registered note      ItemsIssued
     registered close     MatterClosed
     registered too early ✗ STILL_OPEN
-    amended    register  ✗ DUPLICATE
+    amended    register  –
     amended    otherwise ✗ DUPLICATE
     amended    split     MatterDecomposed
     amended    split new MatterDecomposed

@@ -253,8 +253,8 @@ fn a_return_says_why() {
         &staff(),
         silent,
         &expect![[r#"
-        refused: INVALID reason：不能为空
-    "#]],
+            refused: REASON_REQUIRED 须写明原因或依据
+        "#]],
     );
 }
 
@@ -356,7 +356,7 @@ fn only_the_head_cancels_and_says_why_and_not_what_is_done() {
     asked.ask(&open(), when, &head(), cancel());
     asked.check(&expect![[r#"
         refused: FORBIDDEN 您的身份不能办理此事项
-        refused: INVALID reason：不能为空
+        refused: REASON_REQUIRED 须写明原因或依据
         refused: WRONG_STATE 当前状态（办结）不能办理此操作
         2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
         2020-04-01 00:00  LampTurned YELLOW→RED OVERDUE 3月31日应报，逾期未报送
