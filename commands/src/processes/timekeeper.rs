@@ -80,13 +80,19 @@ impl Timekeeper {
         for fact in facts {
             if fact.stream.category == Assignment::STREAM
                 && let Ok(id) = Uuid::parse_str(&fact.stream.id)
+                && let Some(state) = self.known(AssignmentId(id), fact)
             {
-                let state = self.open.remove(&AssignmentId(id)).unwrap_or_default();
                 self.plan(AssignmentId(id), state.evolve(&read::<Assignment>(fact)?));
             }
             self.heard = self.heard.max(fact.position);
         }
         Ok(())
+    }
+
+    /// The assignment a fact is about; none once it is closed and off the list for good.
+    fn known(&mut self, id: AssignmentId, fact: &Recorded) -> Option<Assignment> {
+        let begins = (fact.sequence == 1).then(Assignment::default);
+        self.open.remove(&id).or(begins)
     }
 
     fn plan(&mut self, id: AssignmentId, state: Assignment) {
