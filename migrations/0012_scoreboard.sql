@@ -15,7 +15,7 @@ CREATE TABLE blank.scoreboard (
     matter       uuid        NOT NULL,
     item         bigint      NOT NULL,
     sentence     text        NOT NULL,
-    events       json       NOT NULL,
+    events       json        NOT NULL,
     effective_at timestamptz NOT NULL,
     position     bigint      NOT NULL
 );

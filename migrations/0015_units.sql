@@ -7,7 +7,7 @@ CREATE TABLE blank.units (
     kind           text    NOT NULL,
     ranking_group  text    NOT NULL,
     official_order bigint  NOT NULL,
-    aliases        json   NOT NULL,
+    aliases        json    NOT NULL,
     active         boolean NOT NULL,
     successor      text,
     -- A day, such as 2019-09-01.

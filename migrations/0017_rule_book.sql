@@ -3,7 +3,7 @@
 
 CREATE TABLE blank.rule_book (
     book     bigint NOT NULL,
-    rules    json  NOT NULL,
+    rules    json   NOT NULL,
     position bigint NOT NULL
 );
 

@@ -195,7 +195,7 @@ impl Column for String {
     }
 }
 
-/// PostgreSQL keeps no text with a zero character; a fact may hold one.
+/// The database keeps no text with a zero character; a fact may hold one.
 fn clean(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }

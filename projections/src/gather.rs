@@ -97,8 +97,8 @@ fn understood(
 }
 
 fn understand(page: &[Recorded], hears: &[&str]) -> Result<Vec<Told>, Poison> {
-    let heard = |fact: &&Recorded| hears.contains(&fact.stream.category.as_str());
-    page.iter().filter(heard).filter_map(|fact| Told::read(fact).transpose()).collect()
+    let concerns = |fact: &&Recorded| hears.contains(&fact.stream.category.as_str());
+    page.iter().filter(concerns).filter_map(|fact| Told::read(fact).transpose()).collect()
 }
 
 type Worker = (mpsc::Sender<Page>, JoinHandle<Vec<Vec<Cells>>>);

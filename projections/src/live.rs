@@ -131,7 +131,8 @@ async fn find_place(
     let name = model.name();
     let mut connection = pool.acquire().await?;
     let Some(place) = Place::served(&mut connection, name).await? else {
-        return Ok(found(model, &mut connection).await?);
+        drop(connection);
+        return Ok(found(model, pool).await?);
     };
     let same_version = place.version == i64::from(model.version());
     if same_version && is_on_record(&**log, &place.mark).await? {
@@ -146,20 +147,19 @@ async fn find_place(
 }
 
 /// The first generation: empty, and served at once.
-async fn found(model: &dyn ReadModel, connection: &mut PgConnection) -> sqlx::Result<Place> {
+async fn found(model: &dyn ReadModel, pool: &PgPool) -> sqlx::Result<Place> {
     let name = model.name();
+    let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
+    place::only_one(&mut connection, name).await?;
     let mut transaction = connection.begin().await?;
-    place::only_one(&mut transaction, name).await?;
-    let place = match Place::served(&mut transaction, name).await? {
-        Some(place) => place,
-        None => {
-            let place = place::begin(&mut transaction, model).await?;
-            place::index(&mut transaction, name, &place.schema).await?;
-            place::serve(&mut transaction, name, &place).await?;
-            place
-        }
-    };
+    if let Some(place) = Place::served(&mut transaction, name).await? {
+        return Ok(place);
+    }
+    let place = place::begin(&mut transaction, model).await?;
+    place::index(&mut transaction, name, &place.schema).await?;
+    place::serve(&mut transaction, name, &place).await?;
     transaction.commit().await?;
+    connection.close().await?;
     Ok(place)
 }
 

@@ -1,7 +1,7 @@
 //! Where a read model stands: its generations, their tables, and how far each has heard.
 
 use event_store::Cursor;
-use sqlx::{Executor, PgConnection, Postgres, Row, Transaction};
+use sqlx::{Executor, PgConnection, Row};
 
 use crate::fold::ReadModel;
 use crate::told::Reference;
@@ -114,16 +114,13 @@ impl Place {
     }
 }
 
-/// Waits until no one else tells this model anew, and keeps others out until the transaction
-/// ends, however it ends.
-pub(crate) async fn only_one(
-    transaction: &mut Transaction<'_, Postgres>,
-    name: &str,
-) -> sqlx::Result<()> {
-    sqlx::query("SELECT pg_advisory_xact_lock($1, hashtext($2))")
+/// Waits until no one else makes a generation of this model, and keeps others out as long as
+/// the connection lives.
+pub(crate) async fn only_one(connection: &mut PgConnection, name: &str) -> sqlx::Result<()> {
+    sqlx::query("SELECT pg_advisory_lock($1, hashtext($2))")
         .bind(REBUILD_LOCK)
         .bind(name)
-        .execute(&mut **transaction)
+        .execute(connection)
         .await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use event_store::{Cursor, Log, ReadError};
+use sqlx::error::DatabaseError;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 
 use crate::columns::Cells;
@@ -59,12 +60,11 @@ pub async fn rebuild(
     pool: &PgPool,
     models: &[&'static dyn ReadModel],
 ) -> Result<Vec<Rebuilt>, RebuildError> {
-    // Held until the end, and let go by the database if we die.
-    let mut only_us = pool.begin().await?;
+    // A connection of its own, so that what it holds is let go when we end, however we end.
+    let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
     for model in models {
-        place::only_one(&mut only_us, model.name()).await?;
+        place::only_one(&mut connection, model.name()).await?;
     }
-    let mut connection = pool.acquire().await?;
     let mut places = Vec::new();
     for model in models {
         let mut transaction = connection.begin().await?;
@@ -81,7 +81,7 @@ pub async fn rebuild(
         let position = take_over(&*log, &mut connection, *model, place).await?;
         rebuilt.push(Rebuilt { name, generation, position, rows: count });
     }
-    only_us.commit().await?;
+    connection.close().await?;
     Ok(rebuilt)
 }
 
@@ -135,10 +135,14 @@ async fn turn(
     let mut transaction = connection.begin().await?;
     transaction.execute(TURN_WAIT).await?;
     let served = Place::hold_served(&mut transaction, name).await?;
-    // The log may have been put back to an older state: then nothing is caught up with.
-    let target = served.map_or(Cursor::START, |it| it.mark.position).min(log.head().await?);
+    let target = served.map_or(Cursor::START, |it| it.mark.position);
     while place.mark.position < target {
+        let stood = place.mark.position;
         place = catch_up(log, &mut transaction, model, place).await?;
+        if place.mark.position == stood {
+            // The log was put back to an older state, and what is served is ahead of it.
+            break;
+        }
     }
     place::serve(&mut transaction, name, &place).await?;
     place::clear(&mut transaction, name).await?;
@@ -168,5 +172,6 @@ async fn catch_up(
 }
 
 fn is_lock_timeout(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|it| it.code()).is_some_and(|code| code == "55P03")
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code == "55P03")
 }

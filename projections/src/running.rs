@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use event_store::{Cursor, Log};
+use futures::FutureExt;
+use futures::future::{BoxFuture, join_all};
 use sqlx::PgPool;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinSet;
@@ -18,8 +20,8 @@ const CHANGES_KEPT: usize = 256;
 pub struct Projections {
     states: Vec<(&'static str, watch::Receiver<Progress>)>,
     changes: broadcast::Sender<Change>,
-    /// Aborts its tasks when dropped.
-    _drivers: JoinSet<()>,
+    /// Aborted when dropped.
+    tasks: JoinSet<()>,
 }
 
 /// How far one read model is, for readiness and for people.
@@ -33,17 +35,32 @@ pub struct ProjectionState {
 
 impl Projections {
     /// Starts a driver for every read model, on a migrated database, inside a tokio runtime.
+    #[expect(clippy::needless_pass_by_value, reason = "a service hands over what it shares")]
     pub fn start(log: Arc<dyn Log>, pool: PgPool) -> Self {
+        let (mut projections, drivers) = Self::prepared(&log, &pool);
+        for driver in drivers {
+            projections.tasks.spawn(driver);
+        }
+        projections
+    }
+
+    /// The same without tasks: the drivers go on only while the future is polled, so that a
+    /// spec can stop them between any two steps.
+    pub fn unstarted(log: &Arc<dyn Log>, pool: &PgPool) -> (Self, BoxFuture<'static, ()>) {
+        let (projections, drivers) = Self::prepared(log, pool);
+        (projections, join_all(drivers).map(|_| ()).boxed())
+    }
+
+    fn prepared(log: &Arc<dyn Log>, pool: &PgPool) -> (Self, Vec<BoxFuture<'static, ()>>) {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let mut drivers = JoinSet::new();
-        let mut states = Vec::new();
+        let (mut states, mut drivers) = (Vec::new(), Vec::new());
         for model in ALL.iter().copied() {
             let (state, progress) = watch::channel(Progress::default());
             states.push((model.name(), progress));
             let news = News { state, changes: changes.clone() };
-            drivers.spawn(live::run(model, Arc::clone(&log), pool.clone(), news));
+            drivers.push(live::run(model, Arc::clone(log), pool.clone(), news).boxed());
         }
-        Self { states, changes, _drivers: drivers }
+        (Self { states, changes, tasks: JoinSet::new() }, drivers)
     }
 
     /// Waits until every read model has heard the fact at `position`. `false` when that took

@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 
-use crate::columns::Cells;
+use crate::columns::{Cell, Cells};
 use crate::fold::ReadModel;
 use crate::gather::gather;
 use crate::place::Place;
@@ -57,7 +57,7 @@ pub async fn digest(pool: &PgPool, models: &[&'static dyn ReadModel]) -> sqlx::R
             Table::of(*model, &place.schema).each(&mut snapshot, &mut each).await?;
         }
         let position = place.map_or(Cursor::START, |it| it.mark.position);
-        let sha256 = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&sha.finalize());
         let (name, version) = (model.name(), model.version());
         digests.push(Digest { name, version, position, rows, sha256 });
     }
@@ -81,7 +81,7 @@ pub async fn verify(
         let should: HashMap<_, _> = rows.map(|row| (row[..keys].to_vec(), row)).collect();
         let mut comparison = Comparison { keys, should, rows: 0, differing: Vec::new() };
         if let Some(place) = place {
-            let each = |row: Cells| comparison.see(row);
+            let each = |row: Cells| comparison.see(&row);
             Table::of(*model, &place.schema).each(&mut snapshot, each).await?;
         }
         verified.push(comparison.conclude(model.name(), position));
@@ -96,7 +96,13 @@ async fn snapshot(connection: &mut PgConnection) -> sqlx::Result<Transaction<'_,
     Ok(transaction)
 }
 
-fn canonical(row: &Cells) -> Vec<u8> {
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn canonical(row: &[Cell]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for cell in row {
         cell.canonical(&mut bytes);
@@ -113,10 +119,10 @@ struct Comparison {
 }
 
 impl Comparison {
-    fn see(&mut self, row: Cells) {
+    fn see(&mut self, row: &[Cell]) {
         self.rows += 1;
         match self.should.remove(&row[..self.keys]) {
-            Some(should) if canonical(&should) == canonical(&row) => {}
+            Some(should) if canonical(&should) == canonical(row) => {}
             Some(should) => self.differing.push(format!("{row:?} should be {should:?}")),
             None => self.differing.push(format!("{row:?} should not be")),
         }

@@ -1,0 +1,20 @@
+//! Read models, told in examples. Those that need SQL run on a database of their own each.
+
+#![expect(clippy::unwrap_used, reason = "helpers of specs may fail loudly")]
+
+mod story;
+mod check;
+mod database;
+mod random;
+mod rhythm;
+
+mod units;
+mod registry;
+mod lamp_board;
+mod scoreboard;
+mod ranking;
+mod timeline;
+mod questions;
+mod drivers;
+mod poison;
+mod rebuilding;

@@ -1,0 +1,135 @@
+//! A county that does whatever comes to its mind: random commands, answered by the deciders.
+
+use domain::assignment::{Assignment, AssignmentId, Command, Progress, Report};
+use domain::matter::{self, Matter, MatterId};
+use domain::roster::Actor;
+use domain::score::{self, Points, RuleBook, Values};
+use domain::unit::{self, Unit};
+use domain::warning::PlateReason;
+use projections::{Entry, EntryOf};
+use proptest::prelude::*;
+use strum::VariantArray;
+
+use crate::story::{ROADS, SCHOOLS, Story, WATER, WILLOWS, item, of, office, other_office};
+
+/// What somebody tries next, after how many minutes.
+#[derive(Debug, Clone)]
+pub(crate) struct Deed {
+    minutes: i64,
+    /// Which of the assignments, modulo how many there are.
+    which: usize,
+    what: u8,
+    reason: usize,
+}
+
+pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let deed = (0..4_000_i64, 0..64_usize, 0..24_u8, 0..64_usize)
+        .prop_map(|(minutes, which, what, reason)| Deed { minutes, which, what, reason });
+    proptest::collection::vec(deed, 1..60)
+}
+
+/// A county with a dozen duties, and what its people made of them. Refusals are part of life.
+pub(crate) fn county(deeds: &[Deed]) -> Story {
+    let mut story = Story::county();
+    story.at("2020-03-02 09:00");
+    let items = vec![
+        item(1, &[ROADS], &[WATER, WILLOWS], "2020-03-20"),
+        item(2, &[ROADS, SCHOOLS], &[], "2020-03-31"),
+        item(3, &[WATER], &[SCHOOLS], "2020-04-10"),
+        item(4, &[WILLOWS], &[], "2020-05-10"),
+    ];
+    let mut ids = story.issue("示督1", items.clone(), "ONCE");
+    ids.extend(story.issue("示督2", items, "ONCE"));
+    for deed in deeds {
+        story.later(deed.minutes);
+        attempt(&mut story, &ids, deed);
+    }
+    story
+}
+
+fn attempt(story: &mut Story, ids: &[AssignmentId], deed: &Deed) {
+    let id = ids[deed.which % ids.len()];
+    let reason = PlateReason::VARIANTS[deed.reason % PlateReason::VARIANTS.len()];
+    let unit = unit_of(story, id);
+    match deed.what {
+        18 => rename(story, &unit, deed.reason),
+        19 => draft(story, deed.reason),
+        20 => amend(story, deed.reason),
+        what => {
+            let (command, actor) = command(what, reason, &unit);
+            story.assign(id, command, &actor).ok();
+        }
+    }
+}
+
+fn command(what: u8, reason_code: PlateReason, unit: &str) -> (Command, Actor) {
+    let reason = String::from("随便 \u{0} 一说");
+    match what {
+        0 => (Command::View {}, of(unit)),
+        1 => (Command::Acknowledge {}, of(unit)),
+        2 => (Command::ReportProgress(progress(reason)), of(unit)),
+        3..=6 => (Command::SubmitFeedback(report(reason)), of(unit)),
+        7 => (Command::SubmitPart { text: reason, media: vec![] }, of(unit)),
+        8 => (Command::AcceptPart {}, of(ROADS)),
+        9 => (Command::ReturnPart { reason }, of(WATER)),
+        10 => (Command::Withdraw {}, of(unit)),
+        11 => (Command::Return { reason_code, reason }, office()),
+        12..=14 => (Command::Approve { reason_code, reason }, office()),
+        15 => (
+            Command::ConfirmRed { agree: reason_code != PlateReason::PrPoor, reason },
+            other_office(),
+        ),
+        16 => (Command::RevisePlate { reason_code, reason }, other_office()),
+        17 => (Command::Cancel { reason }, office()),
+        21 => (Command::Recall {}, office()),
+        _ => (Command::Tick {}, Actor::system()),
+    }
+}
+
+fn progress(text: String) -> Progress {
+    Progress { text, media: vec![], percent: Some(40), forecast: None }
+}
+
+fn report(text: String) -> Report {
+    let units = |codes: &[&str]| codes.iter().map(|it| unit::UnitId::new(*it)).collect();
+    let (parts, missing) = (units(&[WATER, SCHOOLS]), units(&[WILLOWS]));
+    Report { text, media: vec![], percent: Some(90), no_change: true, parts, missing }
+}
+
+fn rename(story: &mut Story, unit: &str, number: usize) {
+    let rename = unit::Command::Rename {
+        name: format!("第{number}局"),
+        short_name: format!("{number}局"),
+    };
+    story.tell::<Unit>(unit, rename, &office()).ok();
+}
+
+/// A new version of the rules, in force from some quarter.
+fn draft(story: &mut Story, number: usize) {
+    let lamp_red = Points::milli(-1_000 - i64::try_from(number).unwrap());
+    let values = Values { lamp_red, ..Values::default() };
+    story.tell::<RuleBook>("county", score::Command::Draft { values }, &office()).ok();
+    for (version, from) in [(1, "2020Q1"), (2, "2020Q2"), (3, "2020Q3")] {
+        let activate = score::Command::Activate { version, from: from.parse().unwrap() };
+        story.tell::<RuleBook>("county", activate, &office()).ok();
+    }
+}
+
+fn amend(story: &mut Story, number: usize) {
+    let matter = MatterId::of_number("示督1").0.to_string();
+    let (title, goal, reason) = (format!("第{number}稿"), "目标".into(), "改".into());
+    let amend = matter::Command::Amend { title, goal, reason };
+    story.tell::<Matter>(&matter, amend, &office()).ok();
+}
+
+fn unit_of(story: &Story, id: AssignmentId) -> String {
+    let assignment: Assignment = story.load(&id.0.to_string());
+    assignment.duty().unwrap().order.unit.as_str().to_owned()
+}
+
+/// The rows of one fold, told at once.
+pub(crate) fn rows<F: projections::Fold>(story: &Story) -> Vec<EntryOf<F>> {
+    let facts = crate::story::told(&*story.log);
+    let rows = crate::check::at_once(&projections::Model::<F>::NEW, &facts);
+    rows.into_iter().map(|row| Entry::read(row).unwrap()).collect()
+}

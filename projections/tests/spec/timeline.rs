@@ -1,0 +1,90 @@
+//! Every fact in a sentence.
+
+use std::collections::BTreeSet;
+
+use domain::assignment::Command;
+use domain::warning::PlateReason;
+use expect_test::expect;
+use projections::timeline::{Entry, Timeline};
+
+use crate::check::check;
+use crate::story::{ROADS, Story, WATER, item, of, office, other_office};
+
+fn show(entry: &Entry) -> String {
+    let row = &entry.row;
+    let unit = row.unit.as_ref().map_or("", |unit| unit.as_str());
+    let who = row.actor_role.map_or("", Into::into);
+    format!(
+        "{} {:?} {} {who} {unit} {}",
+        entry.position.raw(),
+        row.effective_at,
+        row.kind,
+        row.sentence
+    )
+}
+
+#[test]
+fn the_whole_life_of_a_duty_can_be_read_as_sentences() {
+    let mut story = Story::county();
+    story.at("2020-03-02 09:00");
+    let items = vec![item(1, &[ROADS], &[WATER], "2020-03-31")];
+    let [lead, part] = story.issue("示督1", items, "ONCE")[..] else { panic!() };
+    story.at("2020-03-03 09:00");
+    story.assign(part, Command::View {}, &of(WATER)).unwrap();
+    let sent = Command::SubmitPart { text: "已配合".into(), media: vec![] };
+    story.assign(part, sent.clone(), &of(WATER)).unwrap();
+    story.assign(part, Command::ReturnPart { reason: "缺数据".into() }, &of(ROADS)).unwrap();
+    story.assign(part, sent, &of(WATER)).unwrap();
+    story.assign(part, Command::AcceptPart {}, &of(ROADS)).unwrap();
+    story.approve(part, PlateReason::PyForm);
+    story.at("2020-04-09 09:00").tick(lead);
+    let cancel = Command::Cancel { reason: "任务取消".into() };
+    story.assign(lead, cancel, &other_office()).unwrap();
+    let revise = Command::RevisePlate { reason_code: PlateReason::PgGood, reason: "改判".into() };
+    story.assign(part, revise, &office()).unwrap();
+    check::<Timeline>(
+        &story,
+        show,
+        &expect![[r#"
+            9 2020-03-02 09:00 AssignmentIssued SUP_HEAD D21 交办D21（配合），3月27日应报：第1项工作
+            11 2020-03-03 09:00 AssignmentFirstViewed UNIT_HEAD D21 首次查看
+            12 2020-03-03 09:00 AssignmentAcknowledged UNIT_HEAD D21 签收
+            13 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第1次向牵头单位D10报送，按期
+            14 2020-03-03 09:00 LampTurned UNIT_HEAD D21 灯灭转为待审：3月27日应报，3月3日报送，待审核
+            15 2020-03-03 09:00 PartReturned UNIT_HEAD D21 牵头单位D10退回第1次报送：缺数据，须于3月27日24:00前补正
+            16 2020-03-03 09:00 LampTurned UNIT_HEAD D21 待审转为灯灭：3月27日应报，3月3日报送，已退回补正
+            17 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第2次向牵头单位D10报送，按期
+            18 2020-03-03 09:00 LampTurned UNIT_HEAD D21 灯灭转为待审：3月27日应报，3月3日报送，待审核
+            19 2020-03-03 09:00 PartAccepted UNIT_HEAD D21 牵头单位D10接收第2次报送
+            20 2020-03-03 09:00 FeedbackApproved SUP_HEAD D21 第2次报送审核通过
+            21 2020-03-03 09:00 PlateShown SUP_HEAD D21 亮黄牌：格式不符（见审核意见）
+            22 2020-03-03 09:00 LampTurned SUP_HEAD D21 待审转为绿灯：3月27日应报，3月3日报送，按期报送并审核通过
+            23 2020-03-03 09:00 LampSettled SUP_HEAD D21 绿灯定灯：3月27日应报，3月3日报送，按期报送并审核通过
+            32 2020-04-09 09:00 PlateRevised SUP_HEAD D21 复核后黄牌改为绿牌：完成较好（改判）
+            8 2020-03-02 09:00 AssignmentIssued SUP_HEAD D10 交办D10（牵头），3月31日应报：第1项工作
+            24 2020-03-28 00:00 LampTurned SYSTEM D10 灯灭转为黄灯：3月31日应报，还剩3天，尚未报送
+            25 2020-04-01 00:00 LampTurned SYSTEM D10 黄灯转为红灯：3月31日应报，逾期未报送
+            26 2020-04-01 00:00 LampSettled SYSTEM D10 红灯定灯：3月31日应报，逾期未报送
+            27 2020-04-08 00:00 PlateShown SYSTEM D10 自动亮红牌：3月31日应报，逾期未报送
+            28 2020-04-09 09:00 AssignmentCancelled SUP_HEAD D10 撤销任务：任务取消
+            29 2020-04-09 09:00 LampVoided SUP_HEAD D10 红灯作废：任务取消
+            30 2020-04-09 09:00 PlateVoided SUP_HEAD D10 红牌作废：任务取消
+            31 2020-04-09 09:00 LampTurned SUP_HEAD D10 红灯转为灯灭：任务已撤销
+            6 2020-03-02 09:00 MatterRegistered SUP_HEAD  登记事项示督1：示督1号事项
+            7 2020-03-02 09:00 MatterDecomposed SUP_HEAD  分解为1项
+            10 2020-03-02 09:00 ItemsIssued SUP_HEAD  交办2件任务
+            5 2020-01-02 09:00 TaxonomyAdjusted SUP_HEAD  调整大方面：新增民生工程
+            1 2020-01-02 09:00 UnitRegistered SUP_HEAD D10 登记责任单位：交通运输局
+            2 2020-01-02 09:00 UnitRegistered SUP_HEAD D11 登记责任单位：教育和体育局
+            3 2020-01-02 09:00 UnitRegistered SUP_HEAD D21 登记责任单位：水利局
+            4 2020-01-02 09:00 UnitRegistered SUP_HEAD T03 登记责任单位：柳林镇
+        "#]],
+    );
+}
+
+#[test]
+fn every_kind_of_fact_has_a_category_that_the_timeline_hears() {
+    let hears: BTreeSet<_> = <Timeline as projections::Fold>::HEARS.iter().copied().collect();
+    let kinds: BTreeSet<_> = domain::event::kinds().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(hears, kinds);
+}
