@@ -1,0 +1,203 @@
+//! What one request looks up, gathered: two hundred assignments ask for their units once.
+//!
+//! Loaders live for one request. They remember what they fetched until a command changes it; in
+//! a subscription, which lives long, they remember nothing. A list fetches ahead what its
+//! entries are asked for, so that the number of statements does not depend on its length.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::{Context, Request};
+use commands::door::Account;
+use domain::assignment::AssignmentId;
+use domain::matter::MatterId;
+use domain::roster::UserId;
+use domain::score::Points;
+use domain::unit::UnitId;
+use projections::lamp_board::Posted;
+use projections::registry::{Listed, Progress};
+use projections::timeline;
+use projections::units::Units;
+use projections::{EntryOf, Questions};
+use uuid::Uuid;
+
+use crate::fault::Fault;
+use crate::house::House;
+use crate::viewer::Viewer;
+
+/// Fetches by key; a key that is not there is missing from the answer.
+pub struct Fetcher(House);
+
+pub type Loaders = DataLoader<Fetcher, HashMapCache>;
+
+/// Gives a request the person who asks and loaders of its own.
+pub fn equip(request: Request, house: &House, viewer: Viewer) -> Request {
+    request.data(viewer).data(loaders(house))
+}
+
+/// The same for a subscription.
+pub fn equip_subscription(request: Request, house: &House, viewer: Viewer) -> Request {
+    let loaders = loaders(house);
+    loaders.enable_all_cache(false);
+    request.data(viewer).data(loaders)
+}
+
+fn loaders(house: &House) -> Loaders {
+    DataLoader::with_cache(Fetcher(house.clone()), tokio::spawn, HashMapCache::default())
+}
+
+/// The house behind the schema.
+pub fn house<'c>(ctx: &Context<'c>) -> Result<&'c House, Fault> {
+    ctx.data_opt::<House>().ok_or_else(|| Fault::internal("the schema has no house"))
+}
+
+pub fn questions<'c>(ctx: &Context<'c>) -> Result<&'c Questions, Fault> {
+    Ok(&house(ctx)?.questions)
+}
+
+/// One thing by its key; `None` where there is none.
+pub async fn load<K>(
+    ctx: &Context<'_>,
+    key: K,
+) -> Result<Option<<Fetcher as Loader<K>>::Value>, Fault>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Fetcher: Loader<K, Error = Fault>,
+{
+    of_request(ctx)?.load_one(key).await
+}
+
+/// Fetches many things at once, so that asking for each of them later fetches nothing.
+pub async fn fetch_ahead<K>(ctx: &Context<'_>, keys: impl Iterator<Item = K>) -> Result<(), Fault>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Fetcher: Loader<K, Error = Fault>,
+{
+    of_request(ctx)?.load_many(keys).await.map(|_| ())
+}
+
+/// Whether a list is asked for this field of its entries.
+pub fn asks_for(ctx: &Context<'_>, field: &str) -> bool {
+    let list = ctx.look_ahead();
+    let in_edges = || list.field("edges").field("node").field(field).exists();
+    list.field("nodes").field(field).exists() || in_edges()
+}
+
+/// After a command nothing is as it was.
+pub fn forget(ctx: &Context<'_>) -> Result<(), Fault> {
+    let loaders = of_request(ctx)?;
+    loaders.clear::<UnitId>();
+    loaders.clear::<MatterId>();
+    loaders.clear::<ProgressOf>();
+    loaders.clear::<AssignmentId>();
+    loaders.clear::<PointsOf>();
+    Ok(())
+}
+
+fn of_request<'c>(ctx: &Context<'c>) -> Result<&'c Loaders, Fault> {
+    let loaders = ctx.data_opt::<Loaders>();
+    loaders.ok_or_else(|| Fault::internal("the request has no loaders"))
+}
+
+/// The points an assignment has earned so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PointsOf(pub AssignmentId);
+
+impl Loader<UnitId> for Fetcher {
+    type Value = Arc<EntryOf<Units>>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[UnitId]) -> Result<HashMap<UnitId, Self::Value>, Fault> {
+        let questions = &self.0.questions;
+        let units = match keys {
+            [one] => questions.unit(one).await?.into_iter().collect(),
+            _ => questions.units().await?,
+        };
+        let wanted = units.into_iter().filter(|unit| keys.contains(&unit.key.unit));
+        Ok(wanted.map(|unit| (unit.key.unit.clone(), Arc::new(unit))).collect())
+    }
+}
+
+impl Loader<MatterId> for Fetcher {
+    type Value = Arc<Listed>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[MatterId]) -> Result<HashMap<MatterId, Self::Value>, Fault> {
+        let matters = self.0.questions.matters_by_id(keys).await?;
+        Ok(matters.into_iter().map(|it| (it.key.matter, Arc::new(it))).collect())
+    }
+}
+
+/// How far a matter is, over all its periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ProgressOf(pub MatterId);
+
+impl Loader<ProgressOf> for Fetcher {
+    type Value = Progress;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[ProgressOf]) -> Result<HashMap<ProgressOf, Progress>, Fault> {
+        let matters: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let progress = self.0.questions.progress(&matters, None).await?;
+        // Nothing was issued under the others; knowing that is knowing their progress.
+        let of = |key: &ProgressOf| progress.get(&key.0).cloned().unwrap_or_default();
+        Ok(keys.iter().map(|key| (*key, of(key))).collect())
+    }
+}
+
+impl Loader<AssignmentId> for Fetcher {
+    type Value = Arc<Posted>;
+    type Error = Fault;
+
+    async fn load(
+        &self,
+        keys: &[AssignmentId],
+    ) -> Result<HashMap<AssignmentId, Arc<Posted>>, Fault> {
+        let posted = self.0.questions.assignments_by_id(keys).await?;
+        Ok(posted.into_iter().map(|it| (it.key.assignment, Arc::new(it))).collect())
+    }
+}
+
+impl Loader<PointsOf> for Fetcher {
+    type Value = Points;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[PointsOf]) -> Result<HashMap<PointsOf, Points>, Fault> {
+        let assignments: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let mut sums: HashMap<_, _> = keys.iter().map(|key| (*key, Points::ZERO)).collect();
+        for line in self.0.questions.lines_of(&assignments).await? {
+            let sum = sums.entry(PointsOf(line.row.assignment)).or_insert(Points::ZERO);
+            *sum = *sum + line.row.points;
+        }
+        Ok(sums)
+    }
+}
+
+/// Facts by their own ids.
+impl Loader<Uuid> for Fetcher {
+    type Value = Arc<timeline::Entry>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[Uuid]) -> Result<HashMap<Uuid, Self::Value>, Fault> {
+        let facts = self.0.questions.facts(keys).await?;
+        Ok(facts.into_iter().map(|fact| (fact.row.event, Arc::new(fact))).collect())
+    }
+}
+
+impl Loader<UserId> for Fetcher {
+    type Value = Account;
+    type Error = Fault;
+
+    /// The door answers one at a time; a page shows few different people.
+    async fn load(&self, keys: &[UserId]) -> Result<HashMap<UserId, Account>, Fault> {
+        let mut accounts = HashMap::new();
+        for user in keys {
+            if let Some(account) = self.0.door.account(user).await? {
+                accounts.insert(user.clone(), account);
+            }
+        }
+        Ok(accounts)
+    }
+}

@@ -1,0 +1,300 @@
+//! Assignment (交办任务): one duty of one unit, as it now stands, and why.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::assignment::AssignmentId;
+use projections::lamp_board::{Posted, Row};
+use projections::overview::Reason;
+
+use super::batch::item_of;
+use super::event::{Event, facts, trail};
+use super::matter::{Matter, MatterItem};
+use super::possible;
+use super::unit::{Unit, known, unit};
+use crate::fault::Fault;
+use crate::ids::Ref;
+use crate::loaders::{PointsOf, load, questions};
+use crate::paging::Connection;
+use crate::scalars::{DateTime, Points};
+use crate::viewer::viewer;
+use crate::words::{
+    AssignmentState, Importance, Lamp, LampReason, Plate, PlateReason, UnitRole, Urgency,
+};
+
+#[derive(Debug, Clone)]
+pub struct Assignment(pub Arc<Posted>);
+
+/// One item for one unit and one period (交办任务); a history of its own.
+#[Object]
+impl Assignment {
+    /// Opaque id (标识).
+    pub async fn id(&self) -> ID {
+        Ref::Assignment(self.key()).id()
+    }
+
+    /// The matter it belongs to (事项).
+    pub async fn matter(&self, ctx: &Context<'_>) -> Result<Matter, Fault> {
+        matter(ctx, self.row()).await
+    }
+
+    /// The item it is for (分解项).
+    pub async fn item(&self, ctx: &Context<'_>) -> Result<Option<MatterItem>, Fault> {
+        Ok(item_of(&matter(ctx, self.row()).await?, self.row().item))
+    }
+
+    /// What is to be done, as it was issued (内容).
+    pub async fn text(&self) -> &str {
+        &self.row().text
+    }
+
+    /// Who owes it (责任单位).
+    pub async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, Fault> {
+        known(ctx, &self.row().unit).await
+    }
+
+    /// As what (承办角色).
+    pub async fn role(&self) -> UnitRole {
+        self.row().role.into()
+    }
+
+    /// The lead unit to which it reports; null when it reports to the office (报送给).
+    pub async fn answers_to(&self, ctx: &Context<'_>) -> Result<Option<Unit>, Fault> {
+        unit(ctx, self.row().answers_to.as_ref()).await
+    }
+
+    /// What its verdicts weigh (重要程度).
+    pub async fn importance(&self) -> Importance {
+        self.row().importance.into()
+    }
+
+    /// How early silence is noticed (紧急程度).
+    pub async fn urgency(&self) -> Urgency {
+        self.row().urgency.into()
+    }
+
+    /// For which period, such as 2020Q1 or ONCE (期次).
+    pub async fn period_key(&self) -> &str {
+        self.row().period.as_str()
+    }
+
+    /// The order that made it (批次).
+    pub async fn batch(&self) -> ID {
+        Ref::Batch(self.row().batch).id()
+    }
+
+    /// Where it is in its life (办理状态).
+    pub async fn state(&self) -> AssignmentState {
+        self.row().state.into()
+    }
+
+    /// When it was issued (交办时间).
+    pub async fn issued_at(&self) -> DateTime {
+        self.row().issued_at.into()
+    }
+
+    /// When somebody of the unit first opened it (首次查看).
+    pub async fn first_viewed_at(&self) -> Option<DateTime> {
+        self.row().first_viewed_at.map(DateTime)
+    }
+
+    /// By when it was due when issued, an exclusive instant (原定截止).
+    pub async fn due_original(&self) -> DateTime {
+        self.row().due_original.into()
+    }
+
+    /// By when it is due, an exclusive instant (截止时间).
+    pub async fn due_at(&self) -> DateTime {
+        self.row().due_at.into()
+    }
+
+    /// Whether it is in time (灯).
+    pub async fn lamp(&self) -> Lamp {
+        self.row().lamp.into()
+    }
+
+    /// Why, for programs (亮灯原因代码).
+    pub async fn lamp_reason_code(&self) -> LampReason {
+        self.row().lamp_reason_code.into()
+    }
+
+    /// Why, in one sentence; empty while it was never lit (亮灯原因).
+    pub async fn lamp_reason(&self) -> &str {
+        &self.row().lamp_reason
+    }
+
+    /// Since when (亮灯时间).
+    pub async fn lamp_since(&self) -> DateTime {
+        self.row().lamp_since.into()
+    }
+
+    /// The lamp that scores; null while it has not settled (定灯).
+    pub async fn settled_lamp(&self) -> Option<Lamp> {
+        self.row().settled.map(Lamp::from)
+    }
+
+    /// How good it was; null while nobody has said (牌).
+    pub async fn plate(&self) -> Option<Plate> {
+        self.row().plate.map(Plate::from)
+    }
+
+    /// Why, for programs (亮牌原因代码).
+    pub async fn plate_reason_code(&self) -> Option<PlateReason> {
+        self.row().plate_reason_code.map(PlateReason::from)
+    }
+
+    /// Why, in the reviewer's words (亮牌原因).
+    pub async fn plate_reason(&self) -> Option<&str> {
+        self.row().plate_reason.as_deref()
+    }
+
+    /// The clock gave the plate, not a person (自动亮牌).
+    pub async fn plate_auto(&self) -> bool {
+        self.row().plate_auto
+    }
+
+    /// A red plate waits for the second person (待确认红牌).
+    pub async fn red_proposed(&self) -> bool {
+        self.row().red_proposed
+    }
+
+    /// The lead unit has taken the part in (牵头已接收).
+    pub async fn part_accepted(&self) -> bool {
+        self.row().part_accepted
+    }
+
+    /// What it has earned so far (得分).
+    pub async fn points(&self, ctx: &Context<'_>) -> Result<Points, Fault> {
+        Ok(load(ctx, PointsOf(self.key())).await?.unwrap_or_default().into())
+    }
+
+    /// Why this lamp, this plate, these points (为什么), each with its rule and its facts.
+    #[graphql(complexity = "4 * child_complexity + 4")]
+    pub async fn explain(&self, ctx: &Context<'_>) -> Result<Vec<Verdict>, Fault> {
+        let reasons = questions(ctx)?.explain(self.key()).await?;
+        Ok(reasons.into_iter().map(Verdict).collect())
+    }
+
+    /// The report that stands; null while there is none (最近报送).
+    pub async fn last_feedback(&self) -> Option<Feedback> {
+        feedback(self.row())
+    }
+
+    /// When the office's time to review is up, while it has something to review (审核期限).
+    pub async fn review_by(&self) -> Option<DateTime> {
+        self.row().review_by.map(DateTime::from)
+    }
+
+    /// When a returned report must have come again (补正期限).
+    pub async fn correction_due(&self) -> Option<DateTime> {
+        self.row().correction_due.map(DateTime)
+    }
+
+    /// How many facts it has; commands give it as `expectedVersion` (版本).
+    pub async fn version(&self) -> u64 {
+        self.row().version
+    }
+
+    /// The commands the viewer can give it now (可办命令). Buttons follow it and hold no rule.
+    #[graphql(complexity = "3")]
+    pub async fn can(&self, ctx: &Context<'_>) -> Result<Vec<&'static str>, Fault> {
+        possible::commands(ctx, self.key()).await
+    }
+
+    /// Everything that happened to it, oldest first (过程全留痕).
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    pub async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 200 (条数)", default = 50)] first: i32,
+        #[graphql(desc = "The cursor to go on behind (游标)")] after: Option<String>,
+    ) -> Result<Connection<Event>, Fault> {
+        let (id, version) = (self.key().0.to_string(), self.row().version);
+        trail(ctx, ("assignment", &id, version), first, after.as_deref()).await
+    }
+}
+
+impl Assignment {
+    fn key(&self) -> AssignmentId {
+        self.0.key.assignment
+    }
+
+    fn row(&self) -> &Row {
+        &self.0.row
+    }
+}
+
+async fn matter(ctx: &Context<'_>, row: &Row) -> Result<Matter, Fault> {
+    let missing = || Fault::internal(format!("matter {} is not on record", row.matter.0));
+    load(ctx, row.matter).await?.map(Matter).ok_or_else(missing)
+}
+
+/// What a unit reported (报送).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct Feedback {
+    /// Which report it is, from 1 (第几次).
+    no: u32,
+    /// What it says (内容).
+    text: String,
+    /// How far the work is, by the unit's own word (完成比例).
+    percent: Option<i64>,
+    /// “Nothing new” since the last period (无新进展).
+    no_change: bool,
+    /// When the report came that counts for the lamp (报送时间).
+    submitted_at: Option<DateTime>,
+}
+
+fn feedback(row: &Row) -> Option<Feedback> {
+    Some(Feedback {
+        no: row.feedback_no?,
+        text: row.feedback_text.clone()?,
+        percent: row.feedback_percent,
+        no_change: row.feedback_no_change,
+        submitted_at: row.reported_at.map(DateTime),
+    })
+}
+
+#[derive(Debug, Clone)]
+pub struct Verdict(Reason);
+
+/// Why a lamp, a plate or a point is what it is (依据).
+#[Object]
+impl Verdict {
+    /// LAMP, PLATE, or the code of the rule that paid, such as L-R (代码).
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Why, in one sentence (说明).
+    async fn sentence(&self) -> &str {
+        &self.0.sentence
+    }
+
+    /// What it pays; null for what only shows (分值).
+    async fn points(&self) -> Option<Points> {
+        self.0.points.map(Points)
+    }
+
+    /// When it became true (生效时间).
+    async fn effective_at(&self) -> DateTime {
+        self.0.effective_at.into()
+    }
+
+    /// The rule and its version (规则).
+    async fn rule(&self) -> String {
+        format!("{} v{}", self.0.code, self.0.rules)
+    }
+
+    /// The facts behind it (依据事件).
+    #[graphql(complexity = "2 * child_complexity + 1")]
+    async fn events(&self, ctx: &Context<'_>) -> Result<Vec<Event>, Fault> {
+        facts(ctx, &self.0.events).await
+    }
+}
+
+/// An assignment, if there is one and the viewer may see it.
+pub async fn visible(ctx: &Context<'_>, id: AssignmentId) -> Result<Option<Assignment>, Fault> {
+    let viewer = viewer(ctx)?;
+    let posted = load(ctx, id).await?;
+    Ok(posted.filter(|posted| viewer.sees(&posted.row)).map(Assignment))
+}

@@ -1,0 +1,19 @@
+//! Which read models a question leans on; one that has stopped is not asked.
+
+use crate::fault::{Code, Fault};
+use crate::house::House;
+
+/// Of rankings and scores.
+pub const RANKING: [&str; 4] = ["ranking", "scoreboard", "units", "rule_book"];
+/// Of assignments and matters.
+pub const BOARD: [&str; 3] = ["lamp_board", "registry", "units"];
+
+/// Refuses where one of them has stopped: what it shows would be true no more.
+pub fn must_go_on(house: &House, models: &[&str]) -> Result<(), Fault> {
+    let health = house.projections.health();
+    let halted = health.iter().any(|it| it.halted.is_some() && models.contains(&it.name));
+    if halted {
+        return Err(Fault::new(Code::ReadModelHalted, "数据正在重新整理，请稍后再查"));
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! The front desk, told in examples. Those that need a house run on a database of their own.
+
+#![expect(clippy::unwrap_used, reason = "helpers of specs may fail loudly")]
+
+mod published;
+mod guarded;
+mod attacks;
+
+mod statements;
+mod database;
+mod county;
+mod client;
+
+mod entering;
+mod refused;
+mod walk;
+mod sight;
+mod orders;
+mod lists;
+mod tables;
+mod watching;
+mod pages;

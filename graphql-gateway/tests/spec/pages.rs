@@ -1,0 +1,143 @@
+//! What else the desk serves: the page and its examples, the schema, and how the service is.
+
+use std::fs;
+use std::path::Path;
+
+use domain::unit::UnitId;
+use expect_test::expect;
+use serde_json::json;
+
+use crate::county::County;
+use crate::database::with_database;
+use crate::orders::issued;
+
+const NOW: &str = "2020-03-02 09:00";
+
+#[test]
+fn every_example_of_the_page_is_answered() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let (office, _) = issued(&county).await;
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/src/graphiql/examples");
+        let unit = office.data("{unit(id:\"D10\"){id}}", json!({})).await["unit"]["id"].clone();
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let query = fs::read_to_string(&path).unwrap();
+            let variables =
+                if query.contains("$unit") { json!({ "unit": unit }) } else { json!({}) };
+            office.data(&query, variables).await;
+            names.push(path.file_stem().unwrap().to_str().unwrap().to_owned());
+        }
+        names.sort_unstable();
+        expect!["ranking todo why"].assert_eq(&names.join(" "));
+    });
+}
+
+#[test]
+fn the_page_comes_out_of_the_binary_under_a_strict_policy() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let stranger = county.stranger();
+        let home = stranger.get("/").await;
+        assert_eq!((home.status, home.headers["location"].to_str().unwrap()), (303, "/graphiql/"));
+        let page = stranger.get("/graphiql/").await;
+        assert_eq!(page.status, 200);
+        assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+        assert!(page.text.contains("<title>"));
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        for part in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(part), "{policy}");
+        }
+        assert_eq!(page.headers["x-content-type-options"], "nosniff");
+        for outside in [
+            "/graphiql/../Cargo.toml",
+            "/graphiql/%2e%2e/Cargo.toml",
+            "/graphiql/nothing.js",
+            "/nothing",
+        ] {
+            assert_eq!(stranger.get(outside).await.status, 404, "{outside}");
+        }
+    });
+}
+
+#[test]
+fn the_schema_can_be_fetched_and_the_state_be_asked() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let office = county.enter("staff").await;
+        assert!(office.get("/schema.graphql").await.text == graphql_gateway::sdl());
+        assert_eq!(office.get("/healthz").await.text, "ok\n");
+        let ready = office.get("/readyz").await;
+        assert_eq!((ready.status, ready.text.as_str()), (200, "ready\n"));
+        office.data("{me{name}}", json!({})).await;
+        office.ask("{nothing}", json!({})).await;
+        let metrics = office.get("/metrics").await.text;
+        for line in [
+            "luoshi_graphql_operations_total{kind=\"query\"} 2",
+            "luoshi_graphql_errors_total{code=\"BAD_REQUEST\"} 1",
+            "luoshi_open_subscriptions 0",
+            "luoshi_projection_halted{projection=\"ranking\"} 0",
+        ] {
+            assert!(metrics.lines().any(|it| it == line), "{line} is not in\n{metrics}");
+        }
+    });
+}
+
+#[test]
+fn a_read_model_that_stops_is_not_asked_any_more() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let (office, _) = issued(&county).await;
+        // A fact of ours that nobody can understand, as a broken program might have left it.
+        let poison = event_store::NewFact {
+            event_id: uuid::Uuid::from_u128(1),
+            kind: "LampTurned".into(),
+            version: "1.0".into(),
+            payload: "{\"LampTurned\":{}}".into(),
+            metadata: "{}".into(),
+            effective_at: domain::time::Moment::utc(NOW.parse().unwrap()),
+            recorded_at: domain::time::Moment::utc(NOW.parse().unwrap()),
+            actor: "system".into(),
+            correlation_id: uuid::Uuid::from_u128(2),
+            causation_id: None,
+        };
+        let id = "00000000-0000-5000-8000-000000000001";
+        let stream = event_store::StreamAppend {
+            stream: event_store::Stream::new("assignment", id),
+            expected: event_store::Expected::Any,
+            facts: vec![poison],
+        };
+        let append = event_store::Append {
+            command_id: uuid::Uuid::from_u128(3),
+            request_hash: [0; 32],
+            streams: vec![stream],
+            result: "null".into(),
+        };
+        county.log.append(append).await.unwrap();
+        let head = county.log.head().await.unwrap();
+        county.house.projections.caught_up(head, std::time::Duration::from_secs(10)).await;
+
+        let ready = office.get("/readyz").await;
+        assert_eq!(ready.status, 503);
+        assert!(
+            ready.text.contains("halted") && ready.text.contains("lamp_board"),
+            "{}",
+            ready.text
+        );
+        for query in ["{assignments{totalCount}}", "{ranking{provisional}}", "{overview{asOf}}"] {
+            let answer = office.ask(query, json!({})).await;
+            assert_eq!(crate::client::code(&answer), "READ_MODEL_HALTED", "{query}: {answer}");
+        }
+        let units = office.data("{units{code} projectionLag{projection halted}}", json!({})).await;
+        assert_eq!(units["units"].as_array().unwrap().len(), 4);
+        assert!(county.house.questions.unit(&UnitId::new("D10")).await.unwrap().is_some());
+    });
+}
