@@ -63,6 +63,20 @@ pub(crate) enum Verb {
         next_help_heading = "选项"
     )]
     Import(Box<Import>),
+    #[command(
+        about = "按单位名录（.csv）登记单位、改名、更新别名",
+        help_template = TEMPLATE,
+        next_help_heading = "选项"
+    )]
+    Units {
+        #[arg(
+            value_name = "文件",
+            help = "UTF-8 的 .csv，列为 code,name,short_name,kind,aliases；别名之间用 | 分隔"
+        )]
+        file: PathBuf,
+        #[arg(long, value_name = "账号", default_value = "director", help = "以谁的身份登记")]
+        by: String,
+    },
     #[command(about = "自第一条事实起重建读模型", help_template = TEMPLATE)]
     Rebuild {
         #[arg(value_name = "读模型", help = "要重建的读模型 [默认：全部]")]

@@ -7,10 +7,12 @@ use anyhow::{Context, Result};
 use commands::clock::WallClock;
 use commands::door::Door;
 use commands::{Clock, Desk};
+use domain::roster::{Actor, UserId};
 use event_store::{Log, PostgresLog};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
+use crate::cli::Misused;
 use crate::verbs::migrate::bring_up_to_date;
 
 /// Readers at once. The appender, the bell and every process have connections of their own, so
@@ -37,6 +39,14 @@ impl Service {
         let desk = Desk::open(Arc::clone(&log), clock).await.context("无法读取事件日志")?;
         let door = Door::new(pool.clone(), Arc::new(WallClock));
         Ok(Self { pool, log, desk: Arc::new(desk), door })
+    }
+
+    /// Who an operator speaks for on the command line.
+    pub(crate) async fn actor(&self, account: &str) -> Result<Actor> {
+        let user = UserId(account.to_owned());
+        let known = self.door.account(&user).await.context("无法读取人员名单")?;
+        let unknown = || Misused(format!("没有账号“{account}”；用 luoshi user add 添加"));
+        Ok(known.ok_or_else(unknown)?.actor())
     }
 
     /// After everything that uses it has ended.

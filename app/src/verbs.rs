@@ -8,15 +8,30 @@ pub(crate) mod migrate;
 pub(crate) mod rebuild;
 pub(crate) mod seed;
 pub(crate) mod serve;
+pub(crate) mod units;
 pub(crate) mod user;
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use tokio::runtime;
 
 use crate::config::Config;
 use crate::database::Database;
+
+/// Exit code of what was looked at and not taken.
+const REFUSED: u8 = 1;
+
+/// The bytes of a file that may have so many; one more is enough to refuse it.
+fn bytes_of(file: &Path, most: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let opened = File::open(file).and_then(|it| it.take(most as u64 + 1).read_to_end(&mut bytes));
+    opened.with_context(|| format!("无法读取文件 {}", file.display()))?;
+    Ok(bytes)
+}
 
 /// Runs a verb on the office's database: beside the service when it runs, alone otherwise.
 fn on_database(

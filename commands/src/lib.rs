@@ -13,6 +13,7 @@ mod reference;
 mod case;
 pub mod desk;
 pub mod orders;
+pub mod units;
 pub mod table;
 pub mod founding;
 pub mod door;

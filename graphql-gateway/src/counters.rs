@@ -79,14 +79,16 @@ impl Counters {
         heading(&mut text, "luoshi_open_subscriptions", "gauge");
         let open = self.open_subscriptions.load(Ordering::Relaxed);
         line(&mut text, "luoshi_open_subscriptions", open);
+        let states = projections.health();
         heading(&mut text, "luoshi_projection_position", "gauge");
+        for state in &states {
+            let name = format!("luoshi_projection_position{{projection=\"{}\"}}", state.name);
+            line(&mut text, &name, state.position.raw());
+        }
         heading(&mut text, "luoshi_projection_halted", "gauge");
-        for state in projections.health() {
-            let label = format!("{{projection=\"{}\"}}", state.name);
-            let position = state.position.raw();
-            line(&mut text, &format!("luoshi_projection_position{label}"), position);
-            let halted = u8::from(state.halted.is_some());
-            line(&mut text, &format!("luoshi_projection_halted{label}"), halted);
+        for state in &states {
+            let name = format!("luoshi_projection_halted{{projection=\"{}\"}}", state.name);
+            line(&mut text, &name, u8::from(state.halted.is_some()));
         }
         text
     }

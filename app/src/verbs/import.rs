@@ -1,9 +1,7 @@
 //! `luoshi import`: reads a decomposition table. Without `--issue` nothing is written: it says
 //! who would get what, and every doubt with its row.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -12,12 +10,11 @@ use chrono::{Datelike, NaiveDate};
 use clap::Args;
 use commands::clock::WallClock;
 use commands::orders::{ImportTable, Imported, RegisterMatter};
-use commands::table::{self, Options, Plan, Severity};
+use commands::table::{self, Options, Plan, Severity, TableRefusal};
 use commands::{Asked, ClientKind, DeskError};
 use domain::assignment::AssistMode;
 use domain::due::{DueRule, Period};
 use domain::matter::Source;
-use domain::roster::UserId;
 use domain::taxonomy::MatterType;
 use event_store::Cursor;
 use projections::{Projections, Questions};
@@ -26,10 +23,7 @@ use uuid::Uuid;
 use crate::cli::{Misused, say};
 use crate::config::Config;
 use crate::service::Service;
-use crate::verbs::on_database;
-
-/// Exit code when the table leaves doubts that somebody must settle first.
-const DOUBTS: u8 = 1;
+use crate::verbs::{REFUSED, bytes_of, on_database};
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
@@ -62,13 +56,19 @@ pub(crate) struct Import {
 }
 
 pub(crate) fn run(config: &Config, import: &Import) -> Result<ExitCode> {
-    let bytes = bytes_of(&import.file).with_context(|| unreadable(&import.file))?;
+    let bytes = bytes_of(&import.file, table::MAX_BYTES)?;
     on_database(config, async |url| {
         let service = Service::open(url, Arc::new(WallClock)).await?;
-        let plan = read(&service, import, &bytes).await?;
+        let plan = match read(&service, import, &bytes).await? {
+            Ok(plan) => plan,
+            Err(refusal) => {
+                say(&format!("✘ {refusal}（{}）；没有写入任何内容\n", refusal.code()));
+                return Ok(ExitCode::from(REFUSED));
+            }
+        };
         print(&plan);
         let code = match (import.issue, plan.matters()) {
-            (_, None) => ExitCode::from(DOUBTS),
+            (_, None) => ExitCode::from(REFUSED),
             (false, Some(_)) => ExitCode::SUCCESS,
             (true, Some(matters)) => {
                 let matters = matters.into_iter().map(RegisterMatter::from).collect();
@@ -80,19 +80,12 @@ pub(crate) fn run(config: &Config, import: &Import) -> Result<ExitCode> {
     })
 }
 
-/// One byte more than a table may have is enough to refuse it.
-fn bytes_of(file: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(file)?.take(table::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn unreadable(file: &Path) -> String {
-    format!("无法读取文件 {}", file.display())
-}
-
 /// Understands the table by the names in the directory of units.
-async fn read(service: &Service, import: &Import, bytes: &[u8]) -> Result<Plan> {
+async fn read(
+    service: &Service,
+    import: &Import,
+    bytes: &[u8],
+) -> Result<Result<Plan, TableRefusal>> {
     let head = service.log.head().await.context("无法读取事件日志")?;
     let projections = Projections::start(Arc::clone(&service.log), service.pool.clone());
     let patience = std::time::Duration::from_mins(1);
@@ -113,7 +106,7 @@ async fn read(service: &Service, import: &Import, bytes: &[u8]) -> Result<Plan> 
         sheet: import.sheet.clone(),
     };
     let name = import.file.to_string_lossy();
-    table::read(bytes, &name, &directory, &options).map_err(|refusal| anyhow::anyhow!("{refusal}"))
+    Ok(table::read(bytes, &name, &directory, &options))
 }
 
 fn print(plan: &Plan) {
@@ -147,17 +140,13 @@ async fn issue(
     bytes: &[u8],
     matters: Vec<RegisterMatter>,
 ) -> Result<ExitCode> {
-    let user = UserId(import.by.clone());
-    let account = service.door.account(&user).await.context("无法读取人员名单")?;
-    let Some(account) = account else {
-        return Err(Misused(format!("没有账号“{}”", import.by)).into());
-    };
+    let actor = service.actor(&import.by).await?;
     let period = period(import)?;
     // The same file for the same period is the same command: sent again, it is done once.
     let name = [period.as_str().as_bytes(), b"/", bytes].concat();
     let derived = Uuid::new_v5(&Uuid::NAMESPACE_OID, &name);
     let command_id = import.command_id.unwrap_or(derived);
-    let asked = Asked::by(account.actor(), command_id, ClientKind::Console);
+    let asked = Asked::by(actor, command_id, ClientKind::Console);
     let request = ImportTable { matters, issue_for: Some(period) };
     match service.desk.handle(&request, &asked).await {
         Ok(Ok(done)) => {
@@ -166,7 +155,7 @@ async fn issue(
         }
         Ok(Err(refusal)) => {
             say(&format!("✘ {refusal}（{}）；没有写入任何内容\n", refusal.code()));
-            Ok(ExitCode::from(DOUBTS))
+            Ok(ExitCode::from(REFUSED))
         }
         Err(DeskError::CommandIdReused) => bail!("这个命令编号已用于另一次交办；没有写入任何内容"),
         Err(error) => Err(error).context("没有得到写入结果；请用同样的命令重发"),

@@ -33,6 +33,10 @@ pub(crate) fn office() -> Actor {
     actor("staff", "DCS", Role::SupStaff)
 }
 
+pub(crate) fn head() -> Actor {
+    actor("head", "DCS", Role::SupHead)
+}
+
 pub(crate) fn handler(unit: &str) -> Actor {
     actor(&format!("handler.{unit}"), unit, Role::UnitStaff)
 }

@@ -5,3 +5,4 @@
 mod house;
 mod desk;
 mod orders;
+mod units;

@@ -15,6 +15,7 @@ mod entering;
 mod refused;
 mod walk;
 mod sight;
+mod matrix;
 mod orders;
 mod lists;
 mod tables;
