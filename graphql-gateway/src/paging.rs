@@ -86,16 +86,14 @@ impl<K: Key> Wish<K> {
         Ok(Self { limit, after })
     }
 
-    /// What to ask the read model: one more than wanted, which tells whether there is more. A
-    /// full page cannot ask for one more and is told by its length.
+    /// What to ask the read model: one more than wanted, which tells whether there is more.
     pub fn page(&self) -> Page<K> {
         Page { after: self.after.clone(), limit: self.limit + 1 }
     }
 
     /// Cuts what came to what was wanted.
     pub fn cut<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> K) -> Cut<T> {
-        let full = rows.len() >= MAX_PAGE && self.limit == MAX_PAGE;
-        let more = rows.len() > self.limit || full;
+        let more = rows.len() > self.limit;
         rows.truncate(self.limit);
         let cursor = |row: &T| cursor(&key(row));
         let page_info = PageInfo {

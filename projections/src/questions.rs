@@ -33,7 +33,7 @@ pub type Answer<T> = Result<T, Unanswered>;
 pub struct Page<K> {
     /// The last row of the page before.
     pub after: Option<K>,
-    /// Rows wanted; no more than [`MAX_PAGE`] are given.
+    /// Rows wanted; no more than [`MAX_PAGE`] are given, and one to tell that more follow.
     pub limit: usize,
 }
 
@@ -47,7 +47,7 @@ impl<K> Page<K> {
     }
 
     pub(crate) fn rows(&self) -> i64 {
-        i64::try_from(self.limit.min(MAX_PAGE)).unwrap_or(i64::MAX)
+        i64::try_from(self.limit.min(MAX_PAGE + 1)).unwrap_or(i64::MAX)
     }
 }
 

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::columns::{Json, columns, words};
 use crate::fold::{EntryOf, Fold, Keys};
 use crate::questions::{Answer, Page, Questions, ask};
+use crate::sentence::because;
 use crate::told::Told;
 
 /// Whether a line counts among the gains, which a rule set caps, or among the losses.
@@ -182,10 +183,10 @@ impl Verdict<'_> {
             Why::Lamp(lamp, reason) => format!("{reason}，亮{}", lamp.in_words()),
             Why::Auto(reason) => format!("{reason}，自动亮红牌"),
             Why::Plate(plate, code, reason) => {
-                format!("{due}应报，审核{}，亮{}", with(*code, reason), plate.in_words())
+                format!("{due}应报，审核{}，亮{}", because(*code, reason), plate.in_words())
             }
             Why::Revised(plate, cause, code, reason) => {
-                let (how, why) = (again(*cause), with(*code, reason));
+                let (how, why) = (again(*cause), because(*code, reason));
                 format!("{due}应报，{how}审核{why}，改亮{}", plate.in_words())
             }
             Why::Replaced(plate, cause) => {
@@ -206,12 +207,6 @@ fn again(cause: RevisionCause) -> &'static str {
         RevisionCause::Review => "复核",
         RevisionCause::Delivered => "补报",
     }
-}
-
-/// `数据不全（缺附表）`
-fn with(code: PlateReason, reason: &str) -> String {
-    let words = code.in_words();
-    if reason.trim().is_empty() { words.into() } else { format!("{words}（{reason}）") }
 }
 
 /// A line of the scoreboard.

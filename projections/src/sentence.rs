@@ -166,9 +166,11 @@ fn timeliness(on_time: bool) -> &'static str {
     if on_time { "按期" } else { "逾期" }
 }
 
-fn because(code: PlateReason, reason: &str) -> String {
+/// `数据不全（缺附表）`; the code alone where nothing else was said.
+pub(crate) fn because(code: PlateReason, reason: &str) -> String {
     let words = code.in_words();
-    if reason.trim().is_empty() { words.into() } else { format!("{words}（{reason}）") }
+    let more = reason.trim();
+    if more.is_empty() || more == words { words.into() } else { format!("{words}（{reason}）") }
 }
 
 /// An exclusive instant as people write it: midnight is the end of the day before.

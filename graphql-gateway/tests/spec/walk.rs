@@ -84,8 +84,8 @@ fn a_duty_is_issued_viewed_reported_reviewed_scored_and_ranked() {
         let columns = ["/code", "/rule", "/points", "/sentence", "/events/0/type"];
         expect![[r#"
             LAMP · LAMP v1 · null · 待审转为绿灯：3月31日应报，3月30日报送，按期报送并审核通过 · LampTurned
-            PLATE · PLATE v1 · null · 亮绿牌：完成较好（完成较好） · PlateShown
-            P-G · P-G v1 · 1 · 3月31日应报，审核完成较好（完成较好），亮绿牌，+1.000分 · PlateShown
+            PLATE · PLATE v1 · null · 亮绿牌：完成较好 · PlateShown
+            P-G · P-G v1 · 1 · 3月31日应报，审核完成较好，亮绿牌，+1.000分 · PlateShown
             L-G · L-G v1 · 1 · 3月31日应报，3月30日报送，按期报送并审核通过，亮绿灯，+1.000分 · LampSettled"#]]
         .assert_eq(&table(&road["explain"], &columns));
         let columns = ["/seq", "/type", "/actor/name", "/sentence"];
@@ -97,7 +97,7 @@ fn a_duty_is_issued_viewed_reported_reviewed_scored_and_ranked() {
             5 · FeedbackSubmitted · 人员traffic · 第1次报送，按期
             6 · LampTurned · 人员traffic · 黄灯转为待审：3月31日应报，3月30日报送，待审核
             7 · FeedbackApproved · 人员staff · 第1次报送审核通过
-            8 · PlateShown · 人员staff · 亮绿牌：完成较好（完成较好）
+            8 · PlateShown · 人员staff · 亮绿牌：完成较好
             9 · LampTurned · 人员staff · 待审转为绿灯：3月31日应报，3月30日报送，按期报送并审核通过
             10 · LampSettled · 人员staff · 绿灯定灯：3月31日应报，3月30日报送，按期报送并审核通过"#]]
         .assert_eq(&table(&road["events"]["nodes"], &columns));
