@@ -25,25 +25,17 @@ use expect_test::Expect;
 
 /// The demo county: 42 departments, a zone, 9 towns.
 pub(crate) fn directory() -> Directory {
-    let text = std::fs::read(fixture("units.csv")).unwrap();
-    let mut reader = csv::Reader::from_reader(text.as_slice());
-    let unit = |(record, order): (csv::Result<csv::StringRecord>, u32)| {
-        let record = record.unwrap();
-        DirectoryUnit {
-            id: UnitId::new(&record[0]),
-            name: record[1].into(),
-            short_name: record[2].into(),
-            kind: record[3].parse().unwrap(),
-            aliases: record[4]
-                .split('|')
-                .filter(|alias| !alias.is_empty())
-                .map(Into::into)
-                .collect(),
-            order,
-            active: true,
-        }
+    let table = std::fs::read(fixture("units.csv")).unwrap();
+    let unit = |commands::units::UnitLine { registration, aliases }| DirectoryUnit {
+        id: registration.unit,
+        name: registration.name,
+        short_name: registration.short_name,
+        kind: registration.kind,
+        aliases,
+        order: registration.order,
+        active: true,
     };
-    Directory { units: reader.records().zip(1..).map(unit).collect() }
+    Directory { units: commands::units::read(&table).unwrap().into_iter().map(unit).collect() }
 }
 
 pub(crate) fn fixture(name: &str) -> PathBuf {
