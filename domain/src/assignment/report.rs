@@ -16,6 +16,9 @@ impl Assignment {
     /// The first time someone of the unit opens it; that also acknowledges it (M67).
     pub(super) fn view(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
         let unit = self.mine(world)?.order.unit.clone();
+        if self.stage == Stage::Cancelled {
+            return Ok(vec![]);
+        }
         let mut facts = Vec::new();
         if !self.viewed {
             facts.push(Event::AssignmentFirstViewed { unit: unit.clone() });

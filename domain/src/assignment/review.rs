@@ -27,6 +27,9 @@ impl Assignment {
         if self.proposal.is_some() {
             return Err(self.wrong_state());
         }
+        if self.part_accepted {
+            return Err(Refusal::WrongState { state: "牵头单位已接收" });
+        }
         reason_within(&reason)?;
         self.may_return(duty, world)?;
         Ok(vec![Event::PartReturned {
@@ -70,9 +73,6 @@ impl Assignment {
         }
         let duty = self.under_review(world)?;
         check_plate(reason_code, &reason)?;
-        if duty.order.answers_to.is_some() && !self.part_accepted {
-            return Err(Refusal::WrongState { state: "待牵头单位接收" });
-        }
         let reason = or_in_words(reason, reason_code);
         let reviewer = world.actor.user.clone();
         match reason_code.plate() {
@@ -195,11 +195,13 @@ impl Assignment {
     fn under_review(&self, world: &World<'_>) -> Result<&Duty, Refusal> {
         let duty = self.issued()?;
         world.actor.must_judge(&duty.order.unit)?;
-        if self.stage == Stage::Submitted && self.proposal.is_none() {
-            Ok(duty)
-        } else {
-            Err(self.wrong_state())
+        if self.stage != Stage::Submitted || self.proposal.is_some() {
+            return Err(self.wrong_state());
         }
+        if duty.order.answers_to.is_some() && !self.part_accepted {
+            return Err(Refusal::WrongState { state: "待牵头单位接收" });
+        }
+        Ok(duty)
     }
 
     /// The lead unit of a part that waits for its word.

@@ -312,7 +312,7 @@ const LIFE: Expect = expect![[r#"
     cancelled tick   –
     recalled  issue  –
     recalled  recall –
-    recalled  view   AssignmentFirstViewed
+    recalled  view   –
     recalled  ack    ✗ WRONG_STATE
     recalled  tell   ✗ WRONG_STATE
     recalled  submit ✗ WRONG_STATE

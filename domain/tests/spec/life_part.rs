@@ -60,7 +60,7 @@ const LIFE: Expect = expect![[r#"
     handed   take   PartAccepted
     handed   refuse PartReturned + LampTurned
     handed   undo   SubmissionWithdrawn + LampTurned
-    handed   return FeedbackReturned + LampTurned
+    handed   return ✗ WRONG_STATE
     handed   green  ✗ WRONG_STATE
     handed   yellow ✗ WRONG_STATE
     handed   red    ✗ WRONG_STATE
@@ -98,7 +98,7 @@ const LIFE: Expect = expect![[r#"
     taken    submit ✗ INVALID
     taken    part   ✗ WRONG_STATE
     taken    take   –
-    taken    refuse PartReturned + LampTurned
+    taken    refuse ✗ WRONG_STATE
     taken    undo   ✗ WRONG_STATE
     taken    return FeedbackReturned + LampTurned
     taken    green  FeedbackApproved + PlateShown + LampTurned + LampSettled
