@@ -36,7 +36,7 @@ async fn what_was_stated_is_given_back_to_the_byte() {
         given.recorded_at = at("2020-03-31T16:00:00.123456789Z");
         given.causation_id = Some(id());
         let command = commands(vec![StreamAppend {
-            stream: Stream::new("matter", "桓督〔2020〕012号 - 1"),
+            stream: Stream::new("matter", "示督〔2020〕012号 - 1"),
             expected: Expected::Exactly(0),
             facts: vec![given.clone()],
         }]);
