@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::Happening;
+use domain::event::SHAPE;
 use domain::roster::Actor;
 use domain::time::Moment;
 use event_store::{NewFact, Stream};
@@ -10,7 +11,6 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::desk::DeskError;
-use crate::hosted::SHAPE;
 
 /// The outside of a command. `command_id` is the idempotency key: sent twice, it is done once
 /// and answered twice.

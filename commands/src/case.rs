@@ -33,6 +33,8 @@ pub struct Case<'d> {
 struct Drawer {
     /// Streams in the order they were first told something.
     staged: Vec<StreamAppend>,
+    /// Where a stream stands in `staged`: an order may have thousands.
+    places: HashMap<Stream, usize>,
     /// Aggregates as they would stand if the case were closed now.
     states: HashMap<Stream, Box<dyn Any + Send>>,
 }
@@ -135,9 +137,11 @@ impl<'d> Case<'d> {
         if facts.is_empty() {
             return;
         }
-        if let Some(staged) = drawer.staged.iter_mut().find(|staged| staged.stream == stream) {
-            staged.facts.extend(facts);
+        if let Some(place) = drawer.places.get(&stream).copied() {
+            drawer.staged[place].facts.extend(facts);
         } else {
+            let place = drawer.staged.len();
+            drawer.places.insert(stream.clone(), place);
             let expected = Expected::Exactly(sitting.sequence);
             drawer.staged.push(StreamAppend { stream, expected, facts });
         }

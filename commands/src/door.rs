@@ -22,6 +22,8 @@ pub const LINK_HOURS: i64 = 24;
 const IDLE_MINUTES: i64 = 30;
 /// And after this in any case.
 const LONGEST_HOURS: i64 = 12;
+/// Within this, being used again is no news.
+const NOTED_MINUTES: i64 = 1;
 /// Longest account and name.
 const MAX_NAME: usize = 40;
 /// Random bytes of a token: nobody guesses 256 bits.
@@ -162,23 +164,29 @@ impl Door {
         Ok(token)
     }
 
-    /// Whose session this is, while it lasts.
+    /// Whose session this is, while it lasts. That it was used is noted once a minute: a write
+    /// for every question would cost more than most questions.
     pub async fn who(&self, session: &str) -> Result<Option<Account>, DoorError> {
         let now = self.now();
-        let row: Option<(String, String, String, String)> = sqlx::query_as(
-            "UPDATE sessions SET seen_at = $2 FROM accounts
-             WHERE token_hash = $1 AND sessions.closed_at IS NULL
-               AND seen_at > $3 AND opened_at > $4
-               AND accounts.account = sessions.account AND accounts.closed_at IS NULL
-             RETURNING accounts.account, name, unit, role",
+        let row: Option<(String, String, String, String, DateTime<Utc>)> = sqlx::query_as(
+            "SELECT account, name, unit, role, seen_at FROM sessions JOIN accounts USING (account)
+             WHERE token_hash = $1 AND sessions.closed_at IS NULL AND accounts.closed_at IS NULL
+               AND seen_at > $2 AND opened_at > $3",
         )
         .bind(hash(session))
-        .bind(now)
         .bind(now - TimeDelta::minutes(IDLE_MINUTES))
         .bind(now - TimeDelta::hours(LONGEST_HOURS))
         .fetch_optional(&self.pool)
         .await?;
-        Ok(row.and_then(read_account))
+        let Some((user, name, unit, role, seen_at)) = row else { return Ok(None) };
+        if now - seen_at > TimeDelta::minutes(NOTED_MINUTES) {
+            sqlx::query("UPDATE sessions SET seen_at = $2 WHERE token_hash = $1")
+                .bind(hash(session))
+                .bind(now)
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(read_account((user, name, unit, role)))
     }
 
     pub async fn leave(&self, session: &str) -> Result<(), DoorError> {

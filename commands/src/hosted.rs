@@ -8,15 +8,12 @@ use std::mem;
 
 use cqrs_es::event_sink::EventSink;
 use cqrs_es::{Aggregate, DomainEvent};
+use domain::event::SHAPE;
 use domain::{Decider, Happening, Refusal};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::reference::Scene;
-
-/// The shape of every payload written today. A change of shape raises it and adds a step to
-/// the archive's lifting.
-pub(crate) const SHAPE: &str = "1.0";
 
 /// An event as cqrs-es wants it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

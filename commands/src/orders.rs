@@ -10,7 +10,6 @@ use domain::due::Period;
 use domain::matter::{self, ItemNo, Matter, MatterId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::case::Case;
 use crate::desk::{DeskError, Request, Stop};
@@ -263,9 +262,4 @@ impl Request for ImportTable {
         let issued = Some(issue(case, preview, &hash).await?);
         Ok(Imported { matters, issued })
     }
-}
-
-/// The id an assignment's stream goes by.
-pub fn stream_of(assignment: AssignmentId) -> String {
-    Uuid::to_string(&assignment.0)
 }

@@ -6,6 +6,10 @@ use crate::decider::Decider;
 use crate::time::Moment;
 use crate::{assignment, batch, calendar, matter, score, taxonomy, unit};
 
+/// The shape of every payload written today. A change of shape raises it; payloads in an older
+/// one are lifted to it before they are read.
+pub const SHAPE: &str = "1.0";
+
 /// A fact of any kind. New kinds of things are added here, and nowhere else by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {

@@ -24,13 +24,14 @@ use crate::time::{Day, Deadline};
 use crate::unit::UnitId;
 
 const MAX_NUMBER: usize = 60;
-const MAX_TITLE: usize = 200;
-const MAX_GOAL: usize = 2_000;
-const MAX_ITEM: usize = 1_000;
+/// Longest texts of a matter and of an item, in characters.
+pub const MAX_TITLE: usize = 200;
+pub const MAX_GOAL: usize = 2_000;
+pub const MAX_ITEM: usize = 1_000;
 /// Items of one matter; the largest published decomposition has about 200.
 const MAX_ITEMS: usize = 500;
 /// Units of one item: every unit of a county, and room to grow.
-const MAX_UNITS: usize = 200;
+pub const MAX_UNITS: usize = 200;
 /// Namespace under which a number becomes an id.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6c75_6f73_6869_4d41_8454_4552_0000_0001);
 

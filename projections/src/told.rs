@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::event::SHAPE;
 use domain::roster::{Actor, UserId};
 use domain::score::RuleBook;
 use domain::time::Moment;
@@ -9,9 +10,6 @@ use domain::{Decider, Fact};
 use event_store::{Cursor, Recorded, Stream};
 use serde::Deserialize;
 use uuid::Uuid;
-
-/// The shape of payloads this program writes; older ones are lifted to it when read.
-const SHAPE: &str = "1.0";
 
 /// One fact, in the domain's words.
 #[derive(Debug, Clone)]

@@ -14,9 +14,10 @@ use commands::{Desk, founding};
 use domain::roster::{Role, UserId};
 use domain::time::Moment;
 use domain::unit::UnitId;
-use event_store::{Cursor, Log};
 use fixtures::Profile;
 use graphql_gateway::{DemoRole, House, Options};
+use projections::questions::Page;
+use projections::timeline::Filter;
 use projections::{Projections, Questions};
 use tokio::net::TcpListener;
 use tokio::runtime;
@@ -32,8 +33,6 @@ use crate::verbs::seed;
 const CATCH_UP: Duration = Duration::from_secs(10);
 /// Requests in flight have this long to finish when the service stops.
 const FAREWELL: Duration = Duration::from_secs(10);
-/// Facts read at a time.
-const PAGE: usize = 5_000;
 /// The account of a new house, for whoever installs it.
 const FIRST_ACCOUNT: &str = "director";
 
@@ -66,7 +65,7 @@ async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
     let stop = told_to_stop()?;
     let mut service = Service::open(url, Arc::new(WallClock)).await?;
     say("✔ 数据库结构已是最新\n");
-    let user = if demo { demo_house(&mut service).await? } else { new_house(&service).await? };
+    let user = if demo { demo_house(&service).await? } else { new_house(&service).await? };
     let projections = Arc::new(Projections::start(Arc::clone(&service.log), service.pool.clone()));
     let head = service.log.head().await.context("无法读取事件日志")?;
     if projections.caught_up(head, CATCH_UP).await {
@@ -74,8 +73,12 @@ async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
     } else {
         say("… 读模型还在跟上，页面可能暂缺最近的内容\n");
     }
+    let questions = Questions::new(service.pool.clone());
+    if demo {
+        service.desk = demo_desk(&service, &questions).await?;
+    }
     let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
-    let router = graphql_gateway::router(house(&service, &projections), options(demo));
+    let router = graphql_gateway::router(house(&service, &projections, questions), options(demo));
     if let Some(user) = user {
         let token = service.door.link(&user).await.context("无法打印登录链接")?;
         say(&format!(
@@ -94,12 +97,12 @@ async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
     Ok(())
 }
 
-fn house(service: &Service, projections: &Arc<Projections>) -> House {
+fn house(service: &Service, projections: &Arc<Projections>, questions: Questions) -> House {
     House {
         desk: Arc::clone(&service.desk),
         door: service.door.clone(),
         projections: Arc::clone(projections),
-        questions: Questions::new(service.pool.clone()),
+        questions,
     }
 }
 
@@ -123,25 +126,18 @@ fn options(demo: bool) -> Options {
     Options { demo: roles, ..Options::default() }
 }
 
-/// Tells the demo county once, and goes on from its “today”, or from where it stopped.
-async fn demo_house(service: &mut Service) -> Result<Option<UserId>> {
+/// Tells the demo county once.
+async fn demo_house(service: &Service) -> Result<Option<UserId>> {
     seed::tell(service, Profile::County).await?;
-    let last = last_moment(&*service.log).await?;
-    let now = last.map_or(fixtures::today(), |last| last.max(fixtures::today()));
-    service.desk = desk_at(service, now).await?;
     let [(.., office), ..] = DEMO_ROLES;
     Ok(Some(UserId(office.into())))
 }
 
-/// When the newest fact was written.
-async fn last_moment(log: &dyn Log) -> Result<Option<Moment>> {
-    let (mut at, mut newest) = (Cursor::START, None);
-    loop {
-        let page = log.read_all(at, PAGE).await.context("无法读取事件日志")?;
-        let Some(last) = page.last() else { return Ok(newest) };
-        newest = Some(Moment::new(last.recorded_at));
-        at = last.position;
-    }
+/// The clock of the demo county goes on from its “today”, or from where it stopped.
+async fn demo_desk(service: &Service, questions: &Questions) -> Result<Arc<Desk>> {
+    let newest = questions.happenings(&Filter::default(), Page::first(1)).await;
+    let newest = newest.context("无法读取读模型")?.first().map(|it| it.row.recorded_at);
+    desk_at(service, newest.map_or(fixtures::today(), |last| last.max(fixtures::today()))).await
 }
 
 async fn desk_at(service: &Service, now: Moment) -> Result<Arc<Desk>> {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::assignment::{AssistMode, Importance, Urgency};
 use domain::due::DueRule;
-use domain::matter::{Item, ItemNo, MatterId, Registration};
+use domain::matter::{
+    Item, ItemNo, MAX_GOAL, MAX_ITEM, MAX_TITLE, MAX_UNITS, MatterId, Registration,
+};
 use domain::unit::UnitId;
 
 use super::Options;
@@ -16,11 +18,6 @@ use super::lines::{self, Body, Draft, DraftItem, one_line};
 use super::sheet::Grid;
 use super::units::{self, Named, Role};
 
-/// What a matter and its items may hold; longer texts would be refused when registered.
-const MAX_TITLE: usize = 200;
-const MAX_GOAL: usize = 2_000;
-const MAX_ITEM: usize = 1_000;
-const MAX_UNITS: usize = 200;
 /// A title taken from a long text ends here at the latest.
 const MAX_DERIVED_TITLE: usize = 40;
 
