@@ -19,10 +19,11 @@ const FILE: &str = "luoshi.toml";
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// Each key: its variable in the environment, and what belongs there.
-const KEYS: [(&str, &str, &str); 3] = [
+const KEYS: [(&str, &str, &str); 4] = [
     ("database_url", "DATABASE_URL", "应为 postgres:// 或 postgresql:// 开头的数据库地址"),
     ("listen", "LUOSHI_LISTEN", "应为“地址:端口”，例如 127.0.0.1:8080"),
     ("data", "LUOSHI_DATA", "应为一个文件夹的路径"),
+    ("master_key", "LUOSHI_MASTER_KEY", "应为主密钥文件的路径"),
 ];
 
 /// Everything an operator can set.
@@ -34,6 +35,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// Home of the private `PostgreSQL`; absolute.
     pub(crate) data: PathBuf,
+    /// The file with the key that locks personal data; none: `master.key` in `data`.
+    pub(crate) master_key: Option<PathBuf>,
 }
 
 /// A wrong setting, as one line that names the key. Never quotes a value: it may be a password.
@@ -55,6 +58,7 @@ struct Raw {
     database_url: Option<String>,
     listen: Option<String>,
     data: Option<String>,
+    master_key: Option<String>,
 }
 
 impl Config {
@@ -100,6 +104,7 @@ impl Config {
             database_url: raw.database_url,
             listen: listen.parse().map_err(|_| wrong("listen"))?,
             data: data_folder(raw.data)?,
+            master_key: raw.master_key.map(PathBuf::from),
         })
     }
 }

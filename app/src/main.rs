@@ -10,6 +10,7 @@ mod config;
 mod database;
 mod postgres;
 mod service;
+mod vault;
 mod verbs;
 
 use cli::{Cli, ProjectionsAct, Verb};

@@ -67,8 +67,8 @@ fn a_wrong_setting_stops_us_with_one_line_that_names_it() {
         2 配置有误：database_url（环境变量 DATABASE_URL）应为 postgres:// 或 postgresql:// 开头的数据库地址
         2 配置有误：listen（环境变量 LUOSHI_LISTEN）应为“地址:端口”，例如 127.0.0.1:8080
         2 配置有误：data（环境变量 LUOSHI_DATA）应为一个文件夹的路径
-        2 配置有误：没有“lisen”这一项；可用的有：database_url、listen、data
-        2 配置有误：没有“server”这一项；可用的有：database_url、listen、data
+        2 配置有误：没有“lisen”这一项；可用的有：database_url、listen、data、master_key
+        2 配置有误：没有“server”这一项；可用的有：database_url、listen、data、master_key
         2 配置有误：配置文件第 1 行写法不对
         2 配置有误：配置文件第 2 行写法不对
     "#]].assert_eq(&answers.concat());

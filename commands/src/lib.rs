@@ -6,7 +6,7 @@
 
 pub mod clock;
 pub mod asked;
-mod hex;
+pub mod hex;
 mod archive;
 mod hosted;
 mod reference;
@@ -14,6 +14,8 @@ mod case;
 pub mod desk;
 pub mod orders;
 pub mod units;
+pub mod vault;
+pub mod contacts;
 pub mod table;
 pub mod founding;
 pub mod door;

@@ -17,6 +17,7 @@
 mod duty;
 mod facts;
 mod silence;
+mod outlook;
 mod review;
 mod report;
 
@@ -26,6 +27,7 @@ pub use duty::{
     Account, AssignmentId, AssistMode, BatchId, Duty, Importance, Order, UnitRole, Urgency,
 };
 pub use facts::{CancelCause, Event, MediaHash, Progress, Report, RevisionCause};
+pub use outlook::Outlook;
 
 use crate::Refusal;
 use crate::decider::{Decider, World};

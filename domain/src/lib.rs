@@ -9,6 +9,7 @@ pub mod decider;
 pub mod time;
 pub mod calendar;
 pub mod due;
+pub mod contact;
 pub mod unit;
 pub mod roster;
 pub mod taxonomy;

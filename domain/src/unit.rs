@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! unregistered ─ Register ─► active ─ Rename ─► active
+//!                              ├─ SetContacts ─► active
 //!                              ├─ Close ─► closed
 //!                              └─ MergeInto ─► merged (its successor answers)
 //! ```
@@ -9,9 +10,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
+use crate::contact::{self, Contact};
 use crate::decider::{Decider, World};
 use crate::refusal::{reason_within, text_within};
-use crate::roster::Role;
+use crate::roster::{Actor, Role};
 use crate::time::Day;
 
 /// Longest name of a unit, in characters.
@@ -80,6 +82,10 @@ pub enum Command {
     SetAliases {
         aliases: Vec<String>,
     },
+    /// Whom to call: all of them, so that who is not named is none any more.
+    SetContacts {
+        contacts: Vec<Contact>,
+    },
     MergeInto {
         successor: UnitId,
         effective_on: Day,
@@ -96,6 +102,7 @@ pub enum Event {
     UnitRegistered(Registration),
     UnitRenamed { unit: UnitId, name: String, short_name: String },
     UnitAliasesSet { unit: UnitId, aliases: Vec<String> },
+    UnitContactsSet { unit: UnitId, contacts: Vec<Contact> },
     UnitsMerged { from: UnitId, into: UnitId, effective_on: Day },
     UnitClosed { unit: UnitId, reason: String },
 }
@@ -134,11 +141,14 @@ impl Decider for Unit {
     type Event = Event;
 
     fn decide(&self, command: Command, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::Admin, Role::SupHead, Role::System])?;
+        if !matches!(command, Command::SetContacts { .. }) {
+            world.actor.must_be(&[Role::Admin, Role::SupHead, Role::System])?;
+        }
         match command {
             Command::Register(registration) => self.register(registration),
             Command::Rename { name, short_name } => self.rename(name, short_name),
             Command::SetAliases { aliases } => self.set_aliases(aliases),
+            Command::SetContacts { contacts } => self.set_contacts(contacts, world.actor),
             Command::MergeInto { successor, effective_on } => self.merge(successor, effective_on),
             Command::Close { reason } => self.close(reason),
         }
@@ -155,6 +165,7 @@ impl Decider for Unit {
                 Self { names: (name.clone(), short_name.clone()), ..self }
             }
             Event::UnitAliasesSet { aliases, .. } => Self { aliases: aliases.clone(), ..self },
+            Event::UnitContactsSet { .. } => self,
             Event::UnitsMerged { .. } => Self { phase: Phase::Merged, ..self },
             Event::UnitClosed { .. } => Self { phase: Phase::Closed, ..self },
         }
@@ -201,6 +212,17 @@ impl Unit {
             return Ok(vec![]);
         }
         Ok(vec![Event::UnitAliasesSet { unit, aliases }])
+    }
+
+    /// For the administrator, and for the head of the unit itself.
+    fn set_contacts(&self, contacts: Vec<Contact>, actor: &Actor) -> Result<Vec<Event>, Refusal> {
+        actor.must_be(&[Role::Admin, Role::UnitHead])?;
+        let unit = self.active()?.clone();
+        if actor.role == Role::UnitHead && actor.unit != unit {
+            return Err(Refusal::Forbidden);
+        }
+        contact::complete(&contacts)?;
+        Ok(vec![Event::UnitContactsSet { unit, contacts }])
     }
 
     fn merge(&self, into: UnitId, effective_on: Day) -> Result<Vec<Event>, Refusal> {

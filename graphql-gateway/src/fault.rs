@@ -9,6 +9,7 @@ use std::sync::Arc;
 use async_graphql::{ErrorExtensionValues, Response, ServerError};
 use commands::DeskError;
 use commands::door::DoorError;
+use commands::vault::VaultError;
 use projections::questions::Unanswered;
 use strum::IntoStaticStr;
 
@@ -175,6 +176,12 @@ impl From<DeskError> for Fault {
 
 impl From<Unanswered> for Fault {
     fn from(error: Unanswered) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<VaultError> for Fault {
+    fn from(error: VaultError) -> Self {
         Self::internal(error)
     }
 }

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use commands::Desk;
 use commands::door::{Account, Door};
+use commands::vault::Vault;
 use domain::roster::UserId;
 use projections::{Projections, Questions};
 
@@ -22,6 +23,8 @@ pub struct House {
     pub desk: Arc<Desk>,
     /// Who may come in.
     pub door: Door,
+    /// Where what is personal is sealed and opened.
+    pub vault: Vault,
     /// How far the read models are, and what they have just taken in.
     pub projections: Arc<Projections>,
     /// What they know.

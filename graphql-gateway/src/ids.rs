@@ -83,6 +83,14 @@ pub fn matter(id: &ID) -> Option<MatterId> {
     }
 }
 
+/// The account of a person.
+pub fn user(id: &ID) -> Option<UserId> {
+    match Ref::read(id)? {
+        Ref::User(user) => Some(user),
+        _ => None,
+    }
+}
+
 pub fn batch(id: &ID) -> Option<BatchId> {
     match Ref::read(id)? {
         Ref::Batch(batch) => Some(batch),

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unused_async, reason = "resolvers are async, whether they wait or not")]
 
+mod watch;
+pub mod counts;
+pub mod events;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,9 +15,9 @@ use domain::assignment::{AssignmentId, Event};
 use domain::time::Quarter;
 use domain::unit::UnitId;
 use futures::{Stream, StreamExt, stream};
-use projections::{Change, Told};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use projections::{Cursor, Told};
 
+use self::watch::{Watched, watch};
 use crate::fault::{Code, Fault};
 use crate::house::House;
 use crate::ids::{self, Ref};
@@ -26,9 +30,7 @@ use crate::scalars::{DateTime, Position};
 use crate::viewer::{Viewer, viewer};
 use crate::words::Lamp;
 
-/// Changes within this are told as one.
-const MERGED: Duration = Duration::from_secs(1);
-/// How long a turned lamp waits for its assignment to be readable.
+/// How long a fact waits until what it is about can be read.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Default)]
@@ -48,13 +50,8 @@ impl Live {
     ) -> Result<impl Stream<Item = Result<Ranking, Fault>> + use<>, Fault> {
         viewer(ctx)?.must_see_the_wall()?;
         ranking::must_be_a_group(&group)?;
-        let (house, quarter) = (house(ctx)?.clone(), wanted(ctx, quarter.as_ref())?);
-        let changes = house.projections.changes();
-        let watch = Watch { house, quarter, group, changes, last: None };
-        Ok(stream::unfold(watch, |mut watch| async {
-            let ranking = watch.next().await?;
-            Some((ranking, watch))
-        }))
+        let quarter = wanted(ctx, quarter.as_ref())?;
+        Ok(watch(house(ctx)?.clone(), RankingOf { quarter, group }))
     }
 
     /// Lamps as they turn (亮灯变化), of what the viewer may see. With `since`, everything after
@@ -73,14 +70,9 @@ impl Live {
         viewer.must_see_the_wall()?;
         let units = units(unit)?;
         let house = house(ctx)?.clone();
-        let log = Arc::clone(house.desk.log());
-        let after = match since {
-            None => log.head().await.map_err(Fault::internal)?,
-            Some(Position(text)) => serde_json::from_str(&text)
-                .map_err(|_| Fault::new(Code::BadRequest, "since 须是给出过的位置"))?,
-        };
+        let after = start(&house, since).await?;
         let wanted = Wanted { viewer, units };
-        let batches = log.follow(after).then(move |batch| {
+        let batches = Arc::clone(house.desk.log()).follow(after).then(move |batch| {
             let (house, wanted) = (house.clone(), wanted.clone());
             async move {
                 let facts = batch.map_err(Fault::internal)?;
@@ -100,49 +92,31 @@ impl Live {
 }
 
 /// Somebody watches a ranking.
-struct Watch {
-    house: House,
+struct RankingOf {
     quarter: Quarter,
     group: String,
-    changes: Receiver<Change>,
-    last: Option<Ranking>,
 }
 
-impl Watch {
-    /// The ranking once it differs from the last one told; `None` when the house closes.
-    async fn next(&mut self) -> Option<Result<Ranking, Fault>> {
-        loop {
-            if self.last.is_some() {
-                self.changed().await?;
-                tokio::time::sleep(MERGED).await;
-                // What came meanwhile is in what is read now.
-                self.changes = self.changes.resubscribe();
-            }
-            let House { questions, desk, .. } = &self.house;
-            let now = desk.now();
-            let ranking = match ranking::read(questions, self.quarter, &self.group, now).await {
-                Ok(ranking) => ranking,
-                Err(fault) => return Some(Err(fault)),
-            };
-            if self.last.as_ref().is_none_or(|last| !last.same_rows(&ranking)) {
-                self.last = Some(ranking.clone());
-                return Some(Ok(ranking));
-            }
-        }
+impl Watched for RankingOf {
+    type Value = Ranking;
+    const MODELS: &'static [&'static str] = &["ranking", "units", "rule_book"];
+
+    async fn read(&self, house: &House) -> Result<Ranking, Fault> {
+        ranking::read(&house.questions, self.quarter, &self.group, house.desk.now()).await
     }
 
-    async fn changed(&mut self) -> Option<()> {
-        loop {
-            match self.changes.recv().await {
-                Ok(Change { model: "ranking" | "units" | "rule_book", facts, .. })
-                    if !facts.is_empty() =>
-                {
-                    return Some(());
-                }
-                Ok(_) => {}
-                Err(RecvError::Lagged(_)) => return Some(()),
-                Err(RecvError::Closed) => return None,
-            }
+    fn same(last: &Ranking, now: &Ranking) -> bool {
+        last.same_rows(now)
+    }
+}
+
+/// Where a stream begins: behind the last position one has seen, or with the next fact.
+async fn start(house: &House, since: Option<Position>) -> Result<Cursor, Fault> {
+    match since {
+        None => house.desk.log().head().await.map_err(Fault::internal),
+        Some(Position(text)) => {
+            let bad = || Fault::new(Code::BadRequest, "since 须是给出过的位置");
+            text.parse().map(Cursor::new).map_err(|_| bad())
         }
     }
 }

@@ -10,14 +10,17 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Request};
+use commands::contacts::Card;
 use commands::door::Account;
 use domain::assignment::AssignmentId;
 use domain::matter::MatterId;
 use domain::roster::UserId;
 use domain::score::Points;
 use domain::unit::UnitId;
+use projections::archive::{self, Place, Stored};
 use projections::lamp_board::Posted;
 use projections::registry::{Listed, Progress};
+use projections::reports::Submission;
 use projections::timeline;
 use projections::units::Units;
 use projections::{EntryOf, Questions};
@@ -25,6 +28,7 @@ use uuid::Uuid;
 
 use crate::fault::Fault;
 use crate::house::House;
+use crate::nouns::contact::CardOf;
 use crate::viewer::Viewer;
 
 /// Fetches by key; a key that is not there is missing from the answer.
@@ -93,6 +97,7 @@ pub fn forget(ctx: &Context<'_>) -> Result<(), Fault> {
     loaders.clear::<ProgressOf>();
     loaders.clear::<AssignmentId>();
     loaders.clear::<PointsOf>();
+    loaders.clear::<SubmissionsOf>();
     Ok(())
 }
 
@@ -175,6 +180,37 @@ impl Loader<PointsOf> for Fetcher {
     }
 }
 
+/// What was handed in for an assignment, oldest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SubmissionsOf(pub AssignmentId);
+
+impl Loader<SubmissionsOf> for Fetcher {
+    type Value = Vec<Arc<Submission>>;
+    type Error = Fault;
+
+    async fn load(
+        &self,
+        keys: &[SubmissionsOf],
+    ) -> Result<HashMap<SubmissionsOf, Self::Value>, Fault> {
+        let assignments: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let told = self.0.questions.submissions(&assignments).await?.into_iter();
+        let shared =
+            |(id, all): (_, Vec<_>)| (SubmissionsOf(id), all.into_iter().map(Arc::new).collect());
+        Ok(told.map(shared).collect())
+    }
+}
+
+/// Facts as they are stored.
+impl Loader<Place> for Fetcher {
+    type Value = Arc<Stored>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[Place]) -> Result<HashMap<Place, Arc<Stored>>, Fault> {
+        let stored = archive::stored(self.0.desk.log(), keys).await.map_err(Fault::internal)?;
+        Ok(stored.into_iter().map(|(place, fact)| (place, Arc::new(fact))).collect())
+    }
+}
+
 /// Facts by their own ids.
 impl Loader<Uuid> for Fetcher {
     type Value = Arc<timeline::Entry>;
@@ -183,6 +219,22 @@ impl Loader<Uuid> for Fetcher {
     async fn load(&self, keys: &[Uuid]) -> Result<HashMap<Uuid, Self::Value>, Fault> {
         let facts = self.0.questions.facts(keys).await?;
         Ok(facts.into_iter().map(|fact| (fact.row.event, Arc::new(fact))).collect())
+    }
+}
+
+/// Cards of people whose key was destroyed are not there.
+impl Loader<CardOf> for Fetcher {
+    type Value = Card;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[CardOf]) -> Result<HashMap<CardOf, Card>, Fault> {
+        let sealed: Vec<_> = keys.iter().map(|key| key.0.clone()).collect();
+        let opened = self.0.vault.read(&sealed).await?;
+        let card = |key: &CardOf| {
+            let card = opened.get(&key.0.key_id).map(|plain| Card::read(plain));
+            card.map(|card| Ok((key.clone(), card?)))
+        };
+        keys.iter().filter_map(card).collect()
     }
 }
 

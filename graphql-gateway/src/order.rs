@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
-use async_graphql::{Context, Enum, ID, InputObject, InputType, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, InputType, SimpleObject};
 use commands::{Answer, Asked, Client, ClientKind, Done, Keepable, Request};
 use domain::Refusal;
 use domain::assignment::{Assignment, AssignmentId};
+use projections::questions::MAX_PAGE;
+use projections::{Cursor, archive};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::loaders::{self, house};
+use crate::nouns::event::Event;
 use crate::scalars::{DateTime, Position};
 use crate::viewer::viewer;
 
@@ -30,6 +33,7 @@ pub struct Cmd {
 
 /// That a command was done (回执).
 #[derive(Debug, Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct Receipt {
     /// The id it was sent under (命令编号).
     command_id: ID,
@@ -37,6 +41,35 @@ pub struct Receipt {
     position: Option<Position>,
     /// False: done, but lists may not show it yet (已反映到列表).
     projected: bool,
+    /// Of its first and last fact.
+    #[graphql(skip)]
+    positions: Option<(Cursor, Cursor)>,
+}
+
+#[ComplexObject]
+impl Receipt {
+    /// The facts it put on record, in order (所记事件). None when there was nothing to record.
+    #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 200 (条数)", default = 50)] first: i32,
+        #[graphql(desc = "Facts to leave out at the beginning (跳过)", default = 0)] skip: u32,
+    ) -> Result<Vec<Event>, Fault> {
+        let limit = usize::try_from(first).ok().filter(|first| (1..=MAX_PAGE).contains(first));
+        let bad = || Fault::new(Code::BadRequest, format!("first 须在 1–{MAX_PAGE} 之间"));
+        let limit = limit.ok_or_else(bad)?;
+        let (Some((start, end)), Ok(command)) = (self.positions, Uuid::try_parse(&self.command_id))
+        else {
+            return Ok(vec![]);
+        };
+        // A command's facts stand side by side in the log.
+        let after = Cursor::new((start.raw() - 1).saturating_add(skip.into()));
+        let left = usize::try_from(end.raw().saturating_sub(after.raw())).unwrap_or(limit);
+        let page = (after, limit.min(left));
+        let facts = archive::of_command(&**house(ctx)?.desk.log(), command, page).await;
+        Ok(facts.map_err(Fault::internal)?.into_iter().map(Event::from).collect())
+    }
 }
 
 /// A rule said no (业务拒绝). Nothing is broken, nothing was written, and the same again gets
@@ -182,7 +215,8 @@ pub async fn tell_assignment(
     Ok(Outcome::refused(Refusal::NotFound))
 }
 
-fn asked(
+/// Who asks, under which id; `None` where the id is no UUID.
+pub fn asked(
     ctx: &Context<'_>,
     cmd: &Cmd,
     expected_version: Option<u64>,
@@ -198,11 +232,15 @@ fn bad_command_id() -> Refusal {
     Refusal::invalid("cmd.id", "须为 UUID")
 }
 
-fn no_uuid<T>() -> Outcome<T> {
+pub fn no_uuid<T>() -> Outcome<T> {
     Outcome::refused(bad_command_id())
 }
 
-async fn outcome<T>(ctx: &Context<'_>, cmd: &Cmd, answer: Answer<T>) -> Result<Outcome<T>, Fault> {
+pub async fn outcome<T>(
+    ctx: &Context<'_>,
+    cmd: &Cmd,
+    answer: Answer<T>,
+) -> Result<Outcome<T>, Fault> {
     let Done { outcome, positions } = match answer? {
         Ok(done) => done,
         Err(refusal) => return Ok(Outcome::refused(refusal)),
@@ -214,7 +252,7 @@ async fn outcome<T>(ctx: &Context<'_>, cmd: &Cmd, answer: Answer<T>) -> Result<O
         None => true,
     };
     let position = last.map(|last| Position(last.raw().to_string()));
-    let receipt = Receipt { command_id: cmd.id.clone(), position, projected };
+    let receipt = Receipt { command_id: cmd.id.clone(), position, projected, positions };
     Ok(Outcome { receipt: Some(receipt), user_errors: vec![], done: Some(outcome) })
 }
 

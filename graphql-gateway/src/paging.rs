@@ -181,6 +181,17 @@ impl Key for projections::scoreboard::Key {
     }
 }
 
+/// The place of a fact among all.
+impl Key for projections::Cursor {
+    fn text(&self) -> String {
+        self.raw().to_string()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self::new)
+    }
+}
+
 /// The number of a fact within its stream.
 impl Key for u64 {
     fn text(&self) -> String {

@@ -5,9 +5,13 @@ use async_graphql::{MergedObject, MergedSubscription};
 use crate::house::House;
 use crate::limits;
 use crate::live::Live;
+use crate::live::counts::CountsLive;
+use crate::live::events::EventsLive;
 use crate::nouns::assignment_lists::AssignmentQuery;
 use crate::nouns::batch::BatchMutation;
 use crate::nouns::calendar::CalendarMutation;
+use crate::nouns::contact::ContactMutation;
+use crate::nouns::event_lists::EventQuery;
 use crate::nouns::lag::LagQuery;
 use crate::nouns::matter_lists::MatterQuery;
 use crate::nouns::matter_orders::MatterMutation;
@@ -35,6 +39,7 @@ pub struct Query(
     QuarterQuery,
     AssignmentQuery,
     TodoQuery,
+    EventQuery,
     MatterQuery,
     UnitQuery,
     TaxonomyQuery,
@@ -51,6 +56,7 @@ pub struct Mutation(
     ReviewMutation,
     MatterMutation,
     UnitMutation,
+    ContactMutation,
     RulesMutation,
     TaxonomyMutation,
     CalendarMutation,
@@ -58,7 +64,7 @@ pub struct Mutation(
 
 /// What can be watched (订阅).
 #[derive(Default, MergedSubscription)]
-pub struct Subscription(Live);
+pub struct Subscription(Live, EventsLive, CountsLive);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 

@@ -49,6 +49,18 @@ pub enum Role {
     System,
 }
 
+/// As what somebody is called (联络身份).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::contact::ContactRole")]
+pub enum ContactRole {
+    /// Answers for the unit (主要负责同志).
+    Principal,
+    /// Answers for a part of its work (分管负责人).
+    Deputy,
+    /// Takes the call (联络员).
+    Staff,
+}
+
 /// The six kinds of work (六类).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::taxonomy::MatterType")]

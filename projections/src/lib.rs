@@ -19,14 +19,18 @@ pub mod units;
 pub mod rule_book;
 pub mod registry;
 pub mod lamp_board;
+pub mod reports;
 pub mod scoreboard;
 pub mod ranking;
 pub mod sentence;
 pub mod timeline;
+pub mod archive;
 
 pub mod questions;
 pub mod agenda;
 pub mod overview;
+
+pub use event_store::Cursor;
 
 pub use columns::{Cell, Cells, Column, Columns, Json, Kind, Mismatch};
 pub use fold::{Columned, Entry, EntryOf, Fold, Keys, Memory, Model, ReadModel, Share};
@@ -43,6 +47,7 @@ pub const ALL: &[&dyn ReadModel] = &[
     &Model::<rule_book::RuleBook>::NEW,
     &Model::<registry::Registry>::NEW,
     &Model::<lamp_board::LampBoard>::NEW,
+    &Model::<reports::Reports>::NEW,
     &Model::<scoreboard::Scoreboard>::NEW,
     &Model::<ranking::Ranking>::NEW,
     &Model::<timeline::Timeline>::NEW,

@@ -32,6 +32,7 @@ fn of_unit(event: &unit::Event) -> String {
         }
         Event::UnitAliasesSet { aliases, .. } if aliases.is_empty() => "清除单位别名".into(),
         Event::UnitAliasesSet { aliases, .. } => format!("单位别名：{}", aliases.join("、")),
+        Event::UnitContactsSet { contacts, .. } => format!("更新联络人员：共{}人", contacts.len()),
         Event::UnitsMerged { into, effective_on, .. } => {
             format!("自{effective_on}起并入{}", into.as_str())
         }

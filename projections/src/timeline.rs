@@ -1,9 +1,9 @@
 //! The timeline (过程全留痕): every fact in one sentence, with when, who and about whom.
 
-use domain::assignment::{Account, Assignment, Event};
+use domain::assignment::{Account, Assignment, AssignmentId, Event};
 use domain::batch::Batch;
 use domain::calendar::YearCalendar;
-use domain::matter::Matter;
+use domain::matter::{Matter, MatterId};
 use domain::roster::{Role, UserId};
 use domain::score::RuleBook;
 use domain::taxonomy::Taxonomy;
@@ -94,6 +94,7 @@ fn unit_of(fact: &Fact) -> Option<&UnitId> {
             unit::Event::UnitRegistered(registration) => &registration.unit,
             unit::Event::UnitRenamed { unit, .. }
             | unit::Event::UnitAliasesSet { unit, .. }
+            | unit::Event::UnitContactsSet { unit, .. }
             | unit::Event::UnitClosed { unit, .. } => unit,
             unit::Event::UnitsMerged { from, .. } => from,
         }),
@@ -137,21 +138,39 @@ fn unit_of_assignment(event: &Event) -> &UnitId {
 /// A fact as the timeline tells it.
 pub type Entry = EntryOf<Timeline>;
 
-/// Which facts; an empty list or none asks for all.
+/// Which facts, and from which end; an empty list or none asks for all.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// The kind of thing, such as `assignment`, and one of them.
-    pub category: Option<String>,
-    pub id: Option<String>,
+    pub order: Order,
+    /// About these assignments, or about these matters and every assignment under them.
+    pub assignments: Vec<AssignmentId>,
+    pub matters: Vec<MatterId>,
     /// Kinds of facts, such as `FeedbackReturned`.
     pub kinds: Vec<String>,
     pub actor: Option<UserId>,
-    pub unit: Option<UnitId>,
+    pub units: Vec<UnitId>,
     /// Effective at or after this instant, and before the other.
     pub effective_from: Option<Moment>,
     pub effective_before: Option<Moment>,
     /// Part of the sentence.
     pub text: Option<String>,
+}
+
+/// In the order in which the facts were written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    #[default]
+    Newest,
+    Oldest,
+}
+
+impl Order {
+    fn sql(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Newest => ("<", "DESC"),
+            Self::Oldest => (">", "ASC"),
+        }
+    }
 }
 
 impl Questions {
@@ -165,15 +184,16 @@ impl Questions {
         self.rows::<Timeline>(&mut asking).await
     }
 
-    /// What happened in the house, newest first, before position `page.after`.
+    /// What happened in the house, behind position `page.after`.
     pub async fn happenings(&self, filter: &Filter, page: Page<Cursor>) -> Answer<Vec<Entry>> {
         let mut asking = ask::<Timeline>();
         filter.ask(&mut asking);
+        let (behind, direction) = filter.order.sql();
         if let Some(after) = page.after {
             let after = i64::try_from(after.raw()).unwrap_or(i64::MAX);
-            asking.push(" AND position < ").push_bind(after);
+            asking.push(format!(" AND position {behind} ")).push_bind(after);
         }
-        asking.push(" ORDER BY position DESC LIMIT ").push_bind(page.rows());
+        asking.push(format!(" ORDER BY position {direction} LIMIT ")).push_bind(page.rows());
         self.rows::<Timeline>(&mut asking).await
     }
 
@@ -195,16 +215,26 @@ impl Questions {
 impl Filter {
     fn ask(&self, asking: &mut Asking<'_>) {
         asking.push("true");
-        let texts = [
-            ("category", self.category.clone()),
-            ("id", self.id.clone()),
-            ("actor", self.actor.as_ref().map(|it| it.0.clone())),
-            ("unit", self.unit.as_ref().map(|it| it.as_str().to_owned())),
-        ];
-        for (column, wanted) in texts {
-            if let Some(wanted) = wanted {
-                asking.push(format!(" AND {column} = ")).push_bind(wanted);
-            }
+        if let Some(actor) = &self.actor {
+            asking.push(" AND actor = ").push_bind(actor.0.clone());
+        }
+        if !self.units.is_empty() {
+            let units: Vec<_> = self.units.iter().map(|it| it.as_str().to_owned()).collect();
+            asking.push(" AND unit = ANY(").push_bind(units).push(")");
+        }
+        if !self.assignments.is_empty() {
+            let ids: Vec<_> = self.assignments.iter().map(|it| it.0.to_string()).collect();
+            asking.push(" AND category = ").push_bind(Assignment::STREAM);
+            asking.push(" AND id = ANY(").push_bind(ids).push(")");
+        }
+        if !self.matters.is_empty() {
+            let matters: Vec<_> = self.matters.iter().map(|it| it.0).collect();
+            let ids: Vec<_> = matters.iter().map(ToString::to_string).collect();
+            asking.push(" AND (category = ").push_bind(Matter::STREAM);
+            asking.push(" AND id = ANY(").push_bind(ids).push(") OR category = ");
+            asking.push_bind(Assignment::STREAM);
+            asking.push(" AND id IN (SELECT assignment::text FROM lamp_board WHERE matter = ANY(");
+            asking.push_bind(matters).push(")))");
         }
         if !self.kinds.is_empty() {
             asking.push(" AND kind = ANY(").push_bind(self.kinds.clone()).push(")");
@@ -219,4 +249,25 @@ impl Filter {
             asking.push(" AND strpos(sentence, ").push_bind(text.clone()).push(") > 0");
         }
     }
+
+    /// The same of a fact just told; `matter` is the one of its assignment, if it has one.
+    pub fn fits(&self, Entry { key, row, .. }: &Entry, matter: Option<MatterId>) -> bool {
+        let of = |category: &str, id: Uuid| key.category == category && key.id == id.to_string();
+        let under = |wanted: &MatterId| {
+            of(Matter::STREAM, wanted.0)
+                || key.category == Assignment::STREAM && matter == Some(*wanted)
+        };
+        all_or(&self.units, |unit| row.unit.as_ref() == Some(unit))
+            && all_or(&self.kinds, |kind| *kind == row.kind)
+            && all_or(&self.assignments, |id| of(Assignment::STREAM, id.0))
+            && all_or(&self.matters, under)
+            && self.actor.as_ref().is_none_or(|actor| *actor == row.actor)
+            && self.effective_from.is_none_or(|from| row.effective_at >= from)
+            && self.effective_before.is_none_or(|before| row.effective_at < before)
+            && self.text.as_ref().is_none_or(|text| row.sentence.contains(text.as_str()))
+    }
+}
+
+fn all_or<T>(wanted: &[T], fits: impl Fn(&T) -> bool) -> bool {
+    wanted.is_empty() || wanted.iter().any(fits)
 }

@@ -1,5 +1,6 @@
 //! The units (单位名录): who answers for work, under which names.
 
+use domain::contact::Contact;
 use domain::time::Day;
 use domain::unit::{Event, Unit, UnitId, UnitKind};
 use domain::{Decider, Fact};
@@ -30,6 +31,8 @@ columns! {
         /// The unit that answers in its place after a merger, and since when.
         pub successor: Option<UnitId>,
         pub merged_on: Option<Day>,
+        /// Whom to call; what is personal is sealed.
+        pub contacts: Json<Vec<Contact>>,
     }
 }
 
@@ -37,7 +40,7 @@ pub struct Units;
 
 impl Fold for Units {
     const NAME: &'static str = "units";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const HEARS: &'static [&'static str] = &[Unit::STREAM];
     type Key = Key;
     type Row = Row;
@@ -48,6 +51,7 @@ impl Fold for Units {
             Event::UnitRegistered(registration) => &registration.unit,
             Event::UnitRenamed { unit, .. }
             | Event::UnitAliasesSet { unit, .. }
+            | Event::UnitContactsSet { unit, .. }
             | Event::UnitClosed { unit, .. } => unit,
             Event::UnitsMerged { from, .. } => from,
         };
@@ -67,6 +71,7 @@ impl Fold for Units {
                 active: true,
                 successor: None,
                 merged_on: None,
+                contacts: Json(Vec::new()),
             });
         }
         let mut row = row?;
@@ -77,6 +82,7 @@ impl Fold for Units {
                 row.short_name.clone_from(short_name);
             }
             Event::UnitAliasesSet { aliases, .. } => row.aliases = Json(aliases.clone()),
+            Event::UnitContactsSet { contacts, .. } => row.contacts = Json(contacts.clone()),
             Event::UnitsMerged { into, effective_on, .. } => {
                 row.active = false;
                 row.successor = Some(into.clone());

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use commands::clock::{ShiftedClock, WallClock};
 use commands::door::{Account, Door};
 use commands::processes::Timekeeper;
+use commands::vault::Vault;
 use commands::{Desk, founding};
 use domain::roster::{Role, UserId};
 use domain::time::Moment;
@@ -27,6 +28,7 @@ use crate::cli::say;
 use crate::config::Config;
 use crate::database::Database;
 use crate::service::Service;
+use crate::vault;
 use crate::verbs::seed;
 
 /// Read models may be far behind after an upgrade; the page is served meanwhile.
@@ -78,7 +80,9 @@ async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
         service.desk = demo_desk(&service, &questions).await?;
     }
     let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
-    let router = graphql_gateway::router(house(&service, &projections, questions), options(demo));
+    let vault = vault::open(config, &service).await?;
+    let house = house(&service, vault, &projections, questions);
+    let router = graphql_gateway::router(house, options(demo));
     if let Some(user) = user {
         let token = service.door.link(&user).await.context("无法打印登录链接")?;
         say(&format!(
@@ -97,10 +101,16 @@ async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
     Ok(())
 }
 
-fn house(service: &Service, projections: &Arc<Projections>, questions: Questions) -> House {
+fn house(
+    service: &Service,
+    vault: Vault,
+    projections: &Arc<Projections>,
+    questions: Questions,
+) -> House {
     House {
         desk: Arc::clone(&service.desk),
         door: service.door.clone(),
+        vault,
         projections: Arc::clone(projections),
         questions,
     }

@@ -3,3 +3,4 @@
 
 mod house;
 mod a_table_is_issued_once;
+mod master_key;

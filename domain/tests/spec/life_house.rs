@@ -2,6 +2,7 @@
 
 use domain::batch::{self, Batch};
 use domain::calendar::{self, YearCalendar};
+use domain::contact::ContactRole;
 use domain::matter::{self, MatterId, Registration};
 use domain::score::{self, Points, RuleBook, Values};
 use domain::taxonomy::Taxonomy;
@@ -10,8 +11,8 @@ use expect_test::{Expect, expect};
 
 use crate::life::{BIRTH, picture};
 use crate::refusals_house::{
-    adjust, by_march, decompose, issued_matter, item, q, registered_matter, registered_unit, roads,
-    send, transport,
+    adjust, by_march, contacts, decompose, issued_matter, item, q, registered_matter,
+    registered_unit, roads, send, transport,
 };
 use crate::story::{Story, admin, day, head, order, staff, year_2020_v1, year_2020_v2};
 
@@ -36,6 +37,7 @@ fn the_life_of_a_unit() {
         ("register", admin(), unit::Command::Register(transport())),
         ("rename", admin(), rename("交通局")),
         ("alias", admin(), aliases("县交通局")),
+        ("contacts", admin(), contacts(&[ContactRole::Principal, ContactRole::Staff])),
         ("merge", admin(), merge),
         ("close", admin(), close),
     ];
@@ -46,31 +48,37 @@ const UNIT: Expect = expect![[r#"
     unregistered register UnitRegistered
     unregistered rename   ✗ NOT_FOUND
     unregistered alias    ✗ NOT_FOUND
+    unregistered contacts ✗ NOT_FOUND
     unregistered merge    ✗ NOT_FOUND
     unregistered close    ✗ NOT_FOUND
     active       register ✗ DUPLICATE
     active       rename   UnitRenamed
     active       alias    UnitAliasesSet
+    active       contacts UnitContactsSet
     active       merge    UnitsMerged
     active       close    UnitClosed
     renamed      register ✗ DUPLICATE
     renamed      rename   –
     renamed      alias    UnitAliasesSet
+    renamed      contacts UnitContactsSet
     renamed      merge    UnitsMerged
     renamed      close    UnitClosed
     aliased      register ✗ DUPLICATE
     aliased      rename   UnitRenamed
     aliased      alias    –
+    aliased      contacts UnitContactsSet
     aliased      merge    UnitsMerged
     aliased      close    UnitClosed
     merged       register ✗ DUPLICATE
     merged       rename   ✗ WRONG_STATE
     merged       alias    ✗ WRONG_STATE
+    merged       contacts ✗ WRONG_STATE
     merged       merge    ✗ WRONG_STATE
     merged       close    ✗ WRONG_STATE
     closed       register ✗ DUPLICATE
     closed       rename   ✗ WRONG_STATE
     closed       alias    ✗ WRONG_STATE
+    closed       contacts ✗ WRONG_STATE
     closed       merge    ✗ WRONG_STATE
     closed       close    –
 "#]];

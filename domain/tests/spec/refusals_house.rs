@@ -3,6 +3,7 @@
 use domain::assignment::{AssistMode, Importance, Order, Urgency};
 use domain::batch::{self, Batch};
 use domain::calendar::{self, YearCalendar};
+use domain::contact::{Contact, ContactRole, Sealed};
 use domain::due::{DueRule, Frequency, Period};
 use domain::matter::{self, Item, ItemNo, Matter, MatterId, Registration, Source};
 use domain::score::{self, Points, RuleBook, Values};
@@ -10,6 +11,7 @@ use domain::taxonomy::{self, Adjustment, MatterType, Taxonomy};
 use domain::time::{Day, Quarter};
 use domain::unit::{self, Unit, UnitId, UnitKind};
 use expect_test::expect;
+use uuid::Uuid;
 
 use crate::story::{self, Answers, Story, admin, head, order, staff, year_2020_v1, year_2020_v2};
 
@@ -75,6 +77,42 @@ fn a_unit_that_is_gone_is_not_changed() {
         refused: INVALID successor：不能并入自身
         refused: WRONG_STATE 当前状态（已合并）不能办理此操作
         refused: LIMIT_REACHED 超出限制：别名不超过 30 个
+    "#]]);
+}
+
+/// A list of people to call, sealed as facts hold them.
+pub(crate) fn contacts(roles: &[ContactRole]) -> unit::Command {
+    let sealed = |n: u128| Sealed {
+        subject_id: Uuid::from_u128(n),
+        key_id: Uuid::from_u128(n << 64),
+        ciphertext: "c2VhbGVk".into(),
+    };
+    let one = |(n, role): (u128, &ContactRole)| Contact { role: *role, pii: sealed(n) };
+    unit::Command::SetContacts { contacts: (1..).zip(roles).map(one).collect() }
+}
+
+#[test]
+fn a_unit_names_one_principal_and_somebody_who_takes_the_call() {
+    use ContactRole::{Deputy, Principal, Staff};
+    let mut asked = Answers::default();
+    let both = || contacts(&[Principal, Staff]);
+    asked.ask(&registered_unit(), NOW, &head(), both());
+    asked.ask(&registered_unit(), NOW, &story::unit("D10"), both());
+    asked.ask(&registered_unit(), NOW, &story::unit_head("D11"), both());
+    asked.ask(&registered_unit(), NOW, &story::unit_head("D10"), both());
+    asked.ask(&registered_unit(), NOW, &admin(), contacts(&[Staff, Deputy]));
+    asked.ask(&registered_unit(), NOW, &admin(), contacts(&[Principal, Principal, Staff]));
+    asked.ask(&registered_unit(), NOW, &admin(), contacts(&[Principal, Deputy]));
+    asked.ask(&registered_unit(), NOW, &admin(), contacts(&[Staff; 21]));
+    asked.check(&expect![[r#"
+        refused: FORBIDDEN 您的身份不能办理此事项
+        refused: FORBIDDEN 您的身份不能办理此事项
+        refused: FORBIDDEN 您的身份不能办理此事项
+        2020-03-02 09:00  {"UnitContactsSet":{"unit":"D10","contacts":[{"role":"PRINCIPAL","pii":{"subject_id":"00000000-0000-0000-0000-000000000001","key_id":"00000000-0000-0001-0000-000000000000","ciphertext":"c2VhbGVk"}},{"role":"STAFF","pii":{"subject_id":"00000000-0000-0000-0000-000000000002","key_id":"00000000-0000-0002-0000-000000000000","ciphertext":"c2VhbGVk"}}]}}
+        refused: INVALID contacts：须有且只有一位主要负责同志
+        refused: INVALID contacts：须有且只有一位主要负责同志
+        refused: INVALID contacts：至少须有一位联络员
+        refused: LIMIT_REACHED 超出限制：联络人员不超过 20 位
     "#]]);
 }
 

@@ -52,7 +52,19 @@ struct Session {
     unit: String,
     /// Which of `roles` this is; empty when none.
     key: String,
+    /// What time it is in the house; the browser's clock is not asked.
+    now: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<Choice>,
+}
+
+/// Nobody yet; in a demo county they may choose who to be.
+#[derive(Serialize)]
+struct Stranger {
+    #[serde(flatten)]
+    refusal: async_graphql::Response,
+    demo: bool,
+    now: String,
     roles: Vec<Choice>,
 }
 
@@ -70,6 +82,11 @@ pub(super) async fn session(
     let session = async { describe(&gateway, &gateway.guest(&headers).await?).await };
     match session.await {
         Ok(session) => Json(session).into_response(),
+        Err(fault) if fault.code == Code::Unauthenticated && !gateway.options.demo.is_empty() => {
+            let refusal = fault.response(&id);
+            let (now, roles) = (now(&gateway), choices(&gateway));
+            (status(fault.code), Json(Stranger { refusal, demo: true, now, roles })).into_response()
+        }
         Err(fault) => faulty(status(fault.code), &fault, &id),
     }
 }
@@ -77,8 +94,6 @@ pub(super) async fn session(
 async fn describe(gateway: &Gateway, guest: &Guest) -> Result<Session, Fault> {
     let account = &guest.viewer.account;
     let demo = &gateway.options.demo;
-    let choice =
-        |role: &crate::house::DemoRole| Choice { key: role.key.clone(), label: role.label.clone() };
     let key = demo.iter().find(|role| role.user == account.user);
     Ok(Session {
         demo: !demo.is_empty(),
@@ -86,8 +101,20 @@ async fn describe(gateway: &Gateway, guest: &Guest) -> Result<Session, Fault> {
         role: account.role.into(),
         unit: unit_name(gateway, &account.unit).await?,
         key: key.map(|role| role.key.clone()).unwrap_or_default(),
-        roles: demo.iter().map(choice).collect(),
+        now: now(gateway),
+        roles: choices(gateway),
     })
+}
+
+fn choices(gateway: &Gateway) -> Vec<Choice> {
+    let choice =
+        |role: &crate::house::DemoRole| Choice { key: role.key.clone(), label: role.label.clone() };
+    gateway.options.demo.iter().map(choice).collect()
+}
+
+/// With the offset of Beijing.
+fn now(gateway: &Gateway) -> String {
+    gateway.house.desk.now().local().to_rfc3339()
 }
 
 async fn unit_name(gateway: &Gateway, unit: &UnitId) -> Result<String, Fault> {

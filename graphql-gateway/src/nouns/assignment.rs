@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use domain::assignment::AssignmentId;
 use projections::lamp_board::{Posted, Row};
 use projections::overview::Reason;
 
 use super::batch::item_of;
 use super::event::{Event, facts, trail};
+use super::feedback::{Feedback, feedback};
 use super::matter::{Matter, MatterItem};
+use super::outlook::{Outlook, outlook};
 use super::possible;
 use super::unit::{Unit, known, unit};
 use crate::fault::Fault;
@@ -175,9 +177,22 @@ impl Assignment {
         Ok(reasons.into_iter().map(Verdict).collect())
     }
 
-    /// The report that stands; null while there is none (最近报送).
-    pub async fn last_feedback(&self) -> Option<Feedback> {
-        feedback(self.row())
+    /// What was handed in for it, withdrawn and returned reports too: the last ones, oldest
+    /// first (报送记录).
+    #[graphql(complexity = "last.clamp(1, 200) as usize * child_complexity + 1")]
+    pub async fn feedback(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 200; 1 for the newest alone (条数)", default = 20)] last: i32,
+    ) -> Result<Vec<Feedback>, Fault> {
+        feedback(ctx, self.key(), last).await
+    }
+
+    /// What a report would earn from now on, span by span; empty when none is awaited
+    /// (报送预期).
+    #[graphql(complexity = "3 * child_complexity + 3")]
+    pub async fn outlook(&self, ctx: &Context<'_>) -> Result<Vec<Outlook>, Fault> {
+        outlook(ctx, self.key()).await
     }
 
     /// When the office's time to review is up, while it has something to review (审核期限).
@@ -227,31 +242,6 @@ impl Assignment {
 async fn matter(ctx: &Context<'_>, row: &Row) -> Result<Matter, Fault> {
     let missing = || Fault::internal(format!("matter {} is not on record", row.matter.0));
     load(ctx, row.matter).await?.map(Matter).ok_or_else(missing)
-}
-
-/// What a unit reported (报送).
-#[derive(Debug, Clone, SimpleObject)]
-pub struct Feedback {
-    /// Which report it is, from 1 (第几次).
-    no: u32,
-    /// What it says (内容).
-    text: String,
-    /// How far the work is, by the unit's own word (完成比例).
-    percent: Option<i64>,
-    /// “Nothing new” since the last period (无新进展).
-    no_change: bool,
-    /// When the report came that counts for the lamp (报送时间).
-    submitted_at: Option<DateTime>,
-}
-
-fn feedback(row: &Row) -> Option<Feedback> {
-    Some(Feedback {
-        no: row.feedback_no?,
-        text: row.feedback_text.clone()?,
-        percent: row.feedback_percent,
-        no_change: row.feedback_no_change,
-        submitted_at: row.reported_at.map(DateTime),
-    })
 }
 
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use super::assignment::{Assignment, visible};
 use super::batch::read_period;
 use crate::fault::{Code, Deniable, Fault};
 use crate::ids;
-use crate::loaders::{self, PointsOf, asks_for, house, questions};
+use crate::loaders::{self, PointsOf, SubmissionsOf, asks_for, house, questions};
 use crate::paging::{Connection, Wish};
 use crate::scalars::DateTime;
 use crate::served;
@@ -126,6 +126,10 @@ pub async fn fetch_ahead(
     }
     if asks_for(ctx, "matter") || asks_for(ctx, "item") {
         loaders::fetch_ahead(ctx, rows.clone().map(|row| row.row.matter)).await?;
+    }
+    if asks_for(ctx, "feedback") {
+        let all = rows.clone().map(|row| SubmissionsOf(row.key.assignment));
+        loaders::fetch_ahead(ctx, all).await?;
     }
     if asks_for(ctx, "points") {
         loaders::fetch_ahead(ctx, rows.map(|row| PointsOf(row.key.assignment))).await?;

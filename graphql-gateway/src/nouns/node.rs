@@ -76,7 +76,7 @@ async fn visible_user(
 async fn visible_event(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Option<Event>, Fault> {
     let viewer = viewer(ctx)?;
     let sees = |event: &Event| {
-        let unit = event.0.row.unit.as_ref();
+        let unit = event.entry.row.unit.as_ref();
         unit.map_or_else(|| viewer.sees_county(), |unit| viewer.sees_unit(unit))
     };
     Ok(facts(ctx, &[id]).await?.pop().filter(sees))

@@ -1,11 +1,14 @@
 //! Overview (总览): how much there is, how much is late, and how well it went.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::time::Quarter as Period;
+use domain::unit::UnitId;
 use projections::overview::{Counts, ON_TIME_FORMULA};
 
 use super::quarter::{Quarter, wanted};
 use super::ranking::{LampCount, PlateCount, share};
 use crate::fault::{Deniable, Fault};
+use crate::house::House;
 use crate::ids;
 use crate::loaders::house;
 use crate::scalars::DateTime;
@@ -14,7 +17,7 @@ use crate::viewer::viewer;
 use crate::words::MatterType;
 
 /// Assignments counted (任务统计); cancelled ones are not.
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, PartialEq, SimpleObject)]
 pub struct Tally {
     /// All (总数).
     total: i64,
@@ -39,7 +42,7 @@ pub struct Tally {
 }
 
 /// The same, of one type of matter (分类型统计).
-#[derive(Debug, Clone, SimpleObject)]
+#[derive(Debug, Clone, PartialEq, SimpleObject)]
 pub struct TypeTally {
     /// Which type (类型).
     #[graphql(name = "type")]
@@ -87,6 +90,13 @@ impl From<Counts> for Tally {
     }
 }
 
+impl Overview {
+    /// The same numbers, whenever they were read.
+    pub fn same_counts(&self, other: &Self) -> bool {
+        self.all == other.all && self.by_type == other.by_type
+    }
+}
+
 #[derive(Default)]
 pub struct OverviewQuery;
 
@@ -113,12 +123,19 @@ async fn now(
     unit: Option<&ID>,
 ) -> Result<Overview, Fault> {
     viewer(ctx)?.must_see_the_wall()?;
-    let house = house(ctx)?;
-    served::must_go_on(house, &served::BOARD)?;
     let quarter = quarter.map(|id| wanted(ctx, Some(id))).transpose()?;
-    let unit = unit.and_then(ids::unit);
+    read(house(ctx)?, quarter, unit.and_then(ids::unit).as_ref()).await
+}
+
+/// The counts as of now.
+pub async fn read(
+    house: &House,
+    quarter: Option<Period>,
+    unit: Option<&UnitId>,
+) -> Result<Overview, Fault> {
+    served::must_go_on(house, &served::BOARD)?;
     let now = house.desk.now();
-    let overview = house.questions.overview(quarter, unit.as_ref(), now).await?;
+    let overview = house.questions.overview(quarter, unit, now).await?;
     let of_type = |(kind, counts): (domain::taxonomy::MatterType, Counts)| TypeTally {
         kind: kind.into(),
         tally: counts.into(),

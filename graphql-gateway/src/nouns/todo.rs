@@ -12,11 +12,12 @@ use projections::questions::Count;
 use super::assignment::Assignment;
 use super::assignment_lists::fetch_ahead;
 use crate::fault::{Deniable, Fault};
+use crate::house::House;
 use crate::loaders::{house, questions};
 use crate::paging::{Connection, PageInfo, Wish};
 use crate::scalars::DateTime;
 use crate::served;
-use crate::viewer::{Sight, viewer};
+use crate::viewer::{Sight, Viewer, viewer};
 use crate::words::{Bucket, Pile, Step};
 
 /// One thing to do (待办).
@@ -90,6 +91,19 @@ fn todo_page(wish: &Wish<AssignmentId>, entries: Vec<Entry>, count: Count) -> To
     let Count { total, exact } = count;
     let page_info = cut.page_info;
     TodoConnection { edges, nodes, page_info, total_count: total, count_exact: exact }
+}
+
+/// How much somebody has to do; nobody but units and the office has anything.
+pub async fn count(house: &House, viewer: &Viewer) -> Result<u64, Fault> {
+    let questions = &house.questions;
+    let count = match viewer.sight() {
+        Sight::Unit(unit) => questions.count_todo(&unit).await?,
+        Sight::County if viewer.account.role.is_office() => {
+            questions.count_desk(Heap::Review, house.desk.now()).await?
+        }
+        Sight::County | Sight::Wall | Sight::Nothing => return Ok(0),
+    };
+    Ok(count.total)
 }
 
 #[derive(Default)]

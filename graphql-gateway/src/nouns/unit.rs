@@ -7,6 +7,7 @@ use domain::unit::{UnitId, UnitKind as Kind};
 use projections::EntryOf;
 use projections::units::Units;
 
+use super::contact::{Contact, contacts};
 use super::quarter::wanted;
 use super::ranking::{Standing, standings};
 use super::score::{ScoreLineConnection, score_lines};
@@ -65,6 +66,12 @@ impl Unit {
     /// Who answers in its place after a merger (承接单位).
     pub async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Unit>, Fault> {
         unit(ctx, self.0.row.successor.as_ref()).await
+    }
+
+    /// Whom to call there (联络人员). In the clear for the office, leaders, administrators and
+    /// the unit itself; masked for everybody else.
+    pub async fn contacts(&self, ctx: &Context<'_>) -> Result<Vec<Contact>, Fault> {
+        contacts(ctx, &self.0).await
     }
 
     /// Its line on the ranking of its group; the quarter of today if none is named (排名情况).

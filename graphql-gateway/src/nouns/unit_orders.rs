@@ -162,7 +162,8 @@ async fn told(
     payload(ctx, outcome, Some(&id)).await
 }
 
-async fn payload(
+/// The unit as it stands after a command.
+pub async fn payload(
     ctx: &Context<'_>,
     outcome: Outcome<()>,
     id: Option<&UnitId>,

@@ -8,6 +8,7 @@ use axum::Router;
 use commands::clock::HandClock;
 use commands::door::{Account, Door};
 use commands::processes::Timekeeper;
+use commands::vault::{KEY_BYTES, MasterKey, Vault};
 use commands::{Asked, Desk, founding};
 use domain::roster::{Role, UserId};
 use domain::unit::{self, Registration, Unit, UnitId, UnitKind};
@@ -28,11 +29,12 @@ pub(crate) struct County {
 }
 
 /// Who is who; the account is also the key.
-const PEOPLE: [(&str, &str, Role); 9] = [
+const PEOPLE: [(&str, &str, Role); 10] = [
     ("staff", "DCS", Role::SupStaff),
     ("head", "DCS", Role::SupHead),
     ("leader", "XW", Role::Leader),
     ("traffic", "D10", Role::UnitStaff),
+    ("chief", "D10", Role::UnitHead),
     ("water", "D15", Role::UnitStaff),
     ("willow", "T01", Role::UnitStaff),
     ("auditor", "SJ", Role::Inspector),
@@ -77,7 +79,9 @@ impl County {
         }
         let projections = Arc::new(Projections::start(Arc::clone(&log), pool.clone()));
         let questions = Questions::new(pool.clone());
-        let house = House { desk, door, projections, questions };
+        let master = MasterKey::new([7; KEY_BYTES]);
+        let vault = Vault::open(pool.clone(), master, clock.clone()).await.unwrap();
+        let house = House { desk, door, vault, projections, questions };
         let router = router(house.clone(), options);
         let county = Self { router, house, clock, log };
         county.settled().await;

@@ -41,6 +41,7 @@ fn a_printed_link_opens_one_session_once() {
               "demo": true,
               "key": "office",
               "name": "人员staff",
+              "now": "2020-03-02T09:00:00+08:00",
               "role": "SUP_STAFF",
               "roles": [
                 {
@@ -105,9 +106,29 @@ fn in_a_demo_everybody_may_be_anybody() {
 }
 
 #[test]
+fn a_stranger_learns_whom_they_may_be_in_a_demo_and_what_time_it_is() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let answer = county.stranger().get("/session").await;
+        assert_eq!((answer.status, answer.code().as_str()), (401, "UNAUTHENTICATED"));
+        let body = answer.json();
+        let roles: Vec<_> =
+            body["roles"].as_array().unwrap().iter().map(|role| role["key"].clone()).collect();
+        assert_eq!(
+            json!(roles),
+            json!(["office", "leader", "unit", "town", "inspector", "helper"])
+        );
+        assert_eq!(body["demo"], true);
+        assert_eq!(body["now"], "2020-03-02T09:00:00+08:00");
+    });
+}
+
+#[test]
 fn outside_a_demo_nobody_switches() {
     with_database(async |pool| {
         let county = County::opened(pool, NOW, Options::default()).await;
+        let stranger = county.stranger().get("/session").await;
+        assert_eq!((stranger.status, stranger.json().get("now")), (401, None));
         let office = county.enter("staff").await;
         assert_eq!(office.post("/session", &json!({ "role": "office" })).await.status, 403);
         let session = office.get("/session").await.json();

@@ -10,7 +10,8 @@ use crate::client::cmd;
 use crate::county::County;
 use crate::database::with_database;
 
-const ROLES: [&str; 7] = ["staff", "head", "leader", "traffic", "auditor", "helper", "admin"];
+const ROLES: [&str; 8] =
+    ["staff", "head", "leader", "traffic", "chief", "auditor", "helper", "admin"];
 /// Not for this role; nothing there; let through, and the input refused.
 const SHORT: [(&str, &str); 5] = [
     ("FORBIDDEN", "✗"),
@@ -21,7 +22,7 @@ const SHORT: [(&str, &str); 5] = [
 ];
 
 /// Each command with an input that nobody's rules would carry out.
-const COMMANDS: [(&str, &str); 28] = [
+const COMMANDS: [(&str, &str); 29] = [
     ("issueBatch", "input:{selections:[{matter:$m}]}"),
     ("recallBatch", "batch:\"QmF0Y2g6MDAwMDAwMDAtMDAwMC01MDAwLTgwMDAtMDAwMDAwMDAwMDAx\""),
     (
@@ -49,6 +50,7 @@ const COMMANDS: [(&str, &str); 28] = [
     ("linkMatter", "matter:$m,to:$m"),
     ("closeMatter", "matter:$m,summary:\"…\""),
     ("registerUnit", "input:{code:\"\",name:\"\",shortName:\"\",kind:OTHER,group:\"\",order:1}"),
+    ("setContacts", "input:{unit:\"X99\",contacts:[]}"),
     ("renameUnit", "input:{unit:\"X99\",name:\"…\",shortName:\"…\"}"),
     ("setUnitAliases", "input:{unit:\"X99\",aliases:[]}"),
     ("mergeUnits", "input:{from:\"X99\",into:\"D10\",effectiveOn:\"2020-04-01\"}"),
@@ -98,35 +100,36 @@ fn every_role_is_let_through_or_not_and_nothing_is_written() {
             table.push(format!("{} {name}", row.join(" ")));
         }
         expect![[r#"
-            staff head leader traffic auditor helper admin
-            ? ? ✗ ✗ ✗ ✗ ✗ issueBatch
-            ? ? ✗ ✗ ✗ ✗ ✗ recallBatch
-            ! ! ✗ ✗ ✗ ✗ ✗ importTable
-            ? ? ? ? ? ? ? recordView
-            ? ? ? ? ? ? ? acknowledge
-            ? ? ? ? ? ? ? submitProgress
-            ? ? ? ? ? ? ? submitFeedback
-            ? ? ? ? ? ? ? submitPart
-            ? ? ? ? ? ? ? acceptPart
-            ? ? ? ? ? ? ? returnPart
-            ? ? ? ? ? ? ? withdrawSubmission
-            ? ? ? ? ? ? ? review
-            ✗ ? ✗ ? ✗ ? ? confirmRedPlate
-            ✗ ? ✗ ? ✗ ? ? revisePlate
-            ✗ ? ✗ ? ✗ ? ? cancel
-            ! ! ✗ ✗ ✗ ✗ ✗ registerMatter
-            ? ? ✗ ✗ ✗ ✗ ✗ amendMatter
-            ? ? ? ? ? ? ? linkMatter
-            ? ? ✗ ✗ ✗ ✗ ✗ closeMatter
-            ✗ ! ✗ ✗ ✗ ✗ ! registerUnit
-            ✗ ? ✗ ✗ ✗ ✗ ? renameUnit
-            ✗ ? ✗ ✗ ✗ ✗ ? setUnitAliases
-            ✗ ? ✗ ✗ ✗ ✗ ? mergeUnits
-            ✗ ? ✗ ✗ ✗ ✗ ? closeUnit
-            ! ! ✗ ✗ ✗ ✗ ✗ draftRuleSet
-            ✗ ? ✗ ✗ ✗ ✗ ✗ activateRuleSet
-            ✗ ! ✗ ✗ ✗ ✗ ✗ publishCalendar
-            ? ? ✗ ✗ ✗ ✗ ✗ adjustTaxonomy"#]]
+            staff head leader traffic chief auditor helper admin
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ issueBatch
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ recallBatch
+            ! ! ✗ ✗ ✗ ✗ ✗ ✗ importTable
+            ? ? ? ? ? ? ? ? recordView
+            ? ? ? ? ? ? ? ? acknowledge
+            ? ? ? ? ? ? ? ? submitProgress
+            ? ? ? ? ? ? ? ? submitFeedback
+            ? ? ? ? ? ? ? ? submitPart
+            ? ? ? ? ? ? ? ? acceptPart
+            ? ? ? ? ? ? ? ? returnPart
+            ? ? ? ? ? ? ? ? withdrawSubmission
+            ? ? ? ? ? ? ? ? review
+            ✗ ? ✗ ? ? ✗ ? ? confirmRedPlate
+            ✗ ? ✗ ? ? ✗ ? ? revisePlate
+            ✗ ? ✗ ? ? ✗ ? ? cancel
+            ! ! ✗ ✗ ✗ ✗ ✗ ✗ registerMatter
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ amendMatter
+            ? ? ? ? ? ? ? ? linkMatter
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ closeMatter
+            ✗ ! ✗ ✗ ✗ ✗ ✗ ! registerUnit
+            ✗ ✗ ✗ ✗ ? ✗ ✗ ? setContacts
+            ✗ ? ✗ ✗ ✗ ✗ ✗ ? renameUnit
+            ✗ ? ✗ ✗ ✗ ✗ ✗ ? setUnitAliases
+            ✗ ? ✗ ✗ ✗ ✗ ✗ ? mergeUnits
+            ✗ ? ✗ ✗ ✗ ✗ ✗ ? closeUnit
+            ! ! ✗ ✗ ✗ ✗ ✗ ✗ draftRuleSet
+            ✗ ? ✗ ✗ ✗ ✗ ✗ ✗ activateRuleSet
+            ✗ ! ✗ ✗ ✗ ✗ ✗ ✗ publishCalendar
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ adjustTaxonomy"#]]
         .assert_eq(&table.join("\n"));
         assert_eq!(county.facts().await, facts, "a refusal writes nothing");
     });

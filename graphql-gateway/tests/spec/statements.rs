@@ -1,6 +1,6 @@
-//! Counts the statements that ask a read model, thread by thread.
+//! Counts the statements that ask something, thread by thread.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::fmt::Debug;
 use std::sync::Once;
 
@@ -8,10 +8,10 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-const MODELS: [&str; 4] = ["lamp_board", "registry", "units", "scoreboard"];
+const MODELS: [&str; 6] = ["lamp_board", "registry", "units", "scoreboard", "reports", "timeline"];
 
 thread_local! {
-    static COUNT: Cell<usize> = const { Cell::new(0) };
+    static HEARD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Listens from now on; before the first statement of the whole program.
@@ -21,24 +21,30 @@ pub(crate) fn listen() {
 }
 
 pub(crate) fn forget() {
-    COUNT.set(0);
+    HEARD.take();
 }
 
-/// Those of this thread.
+/// Those of this thread that ask a read model.
 pub(crate) fn counted() -> usize {
-    COUNT.get()
+    let asks = |text: &String| MODELS.iter().any(|model| text.contains(model));
+    HEARD.with_borrow(|heard| heard.iter().filter(|text| asks(text)).count())
+}
+
+/// Those of this thread with these words.
+pub(crate) fn counted_of(words: &str) -> usize {
+    HEARD.with_borrow(|heard| heard.iter().filter(|text| text.contains(words)).count())
 }
 
 struct Statements;
 
-/// Whether an event is about such a statement.
-struct Asks(bool);
+/// The statement an event is about, if it asks something.
+struct Asks(Option<String>);
 
 impl Visit for Asks {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         if field.name() == "db.statement" {
             let text = format!("{value:?}");
-            self.0 = text.contains("SELECT") && MODELS.iter().any(|model| text.contains(model));
+            self.0 = Some(text).filter(|text| text.contains("SELECT"));
         }
     }
 }
@@ -57,9 +63,9 @@ impl Subscriber for Statements {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut asks = Asks(false);
+        let mut asks = Asks(None);
         event.record(&mut asks);
-        COUNT.set(COUNT.get() + usize::from(asks.0));
+        HEARD.with_borrow_mut(|heard| heard.extend(asks.0));
     }
 
     fn enter(&self, _: &Id) {}

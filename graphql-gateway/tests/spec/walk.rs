@@ -17,7 +17,7 @@ const WHY: &str = "query($unit:ID!){unit(id:$unit){name
 
 const EXPLAIN: &str = "query($id:ID!){assignment(id:$id){
   state lamp lampReason plate plateReason points dueAt matter{number title}
-  item{text due} lastFeedback{no text submittedAt}
+  item{text due} feedback(last:1){no text submittedAt}
   explain{code rule sentence points events{type}}
   events{totalCount nodes{seq type sentence actor{name}}}}}";
 
@@ -80,7 +80,7 @@ fn a_duty_is_issued_viewed_reported_reviewed_scored_and_ranked() {
 
         let explained = office.data(EXPLAIN, json!({ "id": road })).await;
         let road = &explained["assignment"];
-        assert_eq!(road["lastFeedback"]["submittedAt"], "2020-03-30T16:20:00+08:00");
+        assert_eq!(road["feedback"][0]["submittedAt"], "2020-03-30T16:20:00+08:00");
         let columns = ["/code", "/rule", "/points", "/sentence", "/events/0/type"];
         expect![[r#"
             LAMP · LAMP v1 · null · 待审转为绿灯：3月31日应报，3月30日报送，按期报送并审核通过 · LampTurned

@@ -221,7 +221,7 @@ fn lists_can_be_filtered_and_paged_in_every_order() {
         };
         let count = questions.count_assignments(&filter).await.unwrap();
         writeln!(shown, "{count:?}").unwrap();
-        let filter = timeline::Filter { unit: Some(UnitId::new(WATER)), ..Default::default() };
+        let filter = timeline::Filter { units: vec![UnitId::new(WATER)], ..Default::default() };
         for entry in questions.happenings(&filter, Page::first(3)).await.unwrap() {
             writeln!(shown, "{} {}", entry.position.raw(), entry.row.sentence).unwrap();
         }

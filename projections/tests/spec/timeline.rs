@@ -1,13 +1,20 @@
 //! Every fact in a sentence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::assignment::Command;
+use domain::matter::MatterId;
+use domain::roster::UserId;
+use domain::unit::UnitId;
 use domain::warning::PlateReason;
 use expect_test::expect;
-use projections::timeline::{Entry, Timeline};
+use projections::Questions;
+use projections::questions::Page;
+use projections::timeline::{Entry, Filter, Order, Timeline};
 
 use crate::check::check;
+use crate::database::{served, with_database};
+use crate::random::rows;
 use crate::story::{ROADS, Story, WATER, item, of, office, other_office};
 
 fn show(entry: &Entry) -> String {
@@ -87,4 +94,66 @@ fn every_kind_of_fact_has_a_category_that_the_timeline_hears() {
     let hears: BTreeSet<_> = <Timeline as projections::Fold>::HEARS.iter().copied().collect();
     let kinds: BTreeSet<_> = domain::event::kinds().into_iter().map(|(name, _)| name).collect();
     assert_eq!(hears, kinds);
+}
+
+/// What is asked of the served rows is what fits of the facts as they are told.
+#[test]
+fn a_filter_finds_the_same_facts_in_the_table_and_as_they_come() {
+    let mut story = Story::county();
+    story.at("2020-03-02 09:00");
+    let items = vec![item(1, &[ROADS], &[WATER], "2020-03-31")];
+    let ids = story.issue("示督1", items.clone(), "ONCE");
+    story.issue("示督2", items, "ONCE");
+    story.at("2020-04-01 09:00").tick(ids[0]);
+    let matters = vec![MatterId::of_number("示督1")];
+    let none = Filter::default;
+    let filters = [
+        none(),
+        Filter { order: Order::Oldest, ..none() },
+        Filter { matters, ..none() },
+        Filter { assignments: ids[..1].to_vec(), ..none() },
+        Filter { units: vec![UnitId::new(WATER), UnitId::new("T03")], ..none() },
+        Filter { kinds: vec!["LampTurned".into(), "ItemsIssued".into()], ..none() },
+        Filter { actor: Some(UserId("system".into())), ..none() },
+        Filter { effective_from: Some("2020-03-28 00:00".parse().unwrap()), ..none() },
+        Filter { effective_before: Some("2020-03-02 09:00".parse().unwrap()), ..none() },
+        Filter { text: Some("红灯".into()), ..none() },
+    ];
+    let found = with_database(async |pool| {
+        served(&story, &pool).await;
+        let questions = Questions::new(pool);
+        let mut found = Vec::new();
+        for filter in &filters {
+            let mut page = Page::first(3);
+            let mut positions = Vec::new();
+            loop {
+                let entries = questions.happenings(filter, page).await.unwrap();
+                let Some(last) = entries.last() else { break };
+                page = Page::after(last.position, 3);
+                positions.extend(entries.iter().map(|it| it.position));
+            }
+            let count = questions.count_happenings(filter).await.unwrap();
+            assert_eq!(count.total, positions.len() as u64);
+            found.push(positions);
+        }
+        found
+    });
+    let rows = rows::<Timeline>(&story);
+    let boards = rows_of_board(&story);
+    for (filter, found) in filters.iter().zip(found) {
+        let matter = |entry: &Entry| boards.get(&entry.key.id).copied();
+        let fitting = rows.iter().filter(|entry| filter.fits(entry, matter(entry)));
+        let mut positions: Vec<_> = fitting.map(|entry| entry.position).collect();
+        positions.sort_unstable();
+        if filter.order == Order::Newest {
+            positions.reverse();
+        }
+        assert!(!positions.is_empty() && positions.len() <= rows.len(), "{filter:?}");
+        assert_eq!(found, positions, "{filter:?}");
+    }
+}
+
+fn rows_of_board(story: &Story) -> BTreeMap<String, MatterId> {
+    let rows = rows::<projections::lamp_board::LampBoard>(story).into_iter();
+    rows.map(|it| (it.key.assignment.0.to_string(), it.row.matter)).collect()
 }

@@ -1,0 +1,110 @@
+//! Outlook (报送预期): what a report sent in each coming span of time would earn, if it is
+//! approved. By today's facts; a rule set drafted tomorrow changes nothing, because the instants
+//! were fixed at issue.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::{Deadline, Moment, in_words};
+use crate::warning::{self, Lamp, LampReason};
+
+use super::{Assignment, Stage};
+
+/// A span of time, and the lamp that a report sent in it will settle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlook {
+    pub from: Moment,
+    /// Exclusive; none for the span that does not end.
+    pub until: Option<Moment>,
+    pub lamp: Lamp,
+    /// “3月31日24:00前报送，审核通过后亮绿灯”.
+    pub sentence: String,
+}
+
+impl Assignment {
+    /// From now on, without a gap; empty when no report is awaited.
+    pub fn outlook(&self, now: Moment) -> Vec<Outlook> {
+        let mut begins = vec![now];
+        begins.extend(self.turns().into_iter().filter(|turn| *turn > now));
+        let mut spans: Vec<(Moment, (Lamp, LampReason))> = Vec::new();
+        for begin in begins {
+            let Some(verdict) = self.verdict_if_reported(begin) else { return vec![] };
+            if spans.last().is_none_or(|(_, before)| *before != verdict) {
+                spans.push((begin, verdict));
+            }
+        }
+        let ends = spans.iter().skip(1).map(|(begin, _)| Some(*begin)).chain([None]);
+        let span = |((from, (lamp, _)), until): (&(Moment, _), _)| {
+            let sentence = self.promise(now, *from, until, *lamp);
+            Outlook { from: *from, until, lamp: *lamp, sentence }
+        };
+        spans.iter().zip(ends).map(span).collect()
+    }
+
+    /// The instants at which a report begins to earn something else, in order.
+    fn turns(&self) -> Vec<Moment> {
+        let Some(duty) = self.duty() else { return vec![] };
+        match self.stage {
+            Stage::Issued | Stage::InHand => {
+                vec![duty.milestones.due.moment(), duty.milestones.makeup_until]
+            }
+            Stage::Returned(correction) => vec![correction.due, correction.missing_at],
+            Stage::Unissued | Stage::Submitted | Stage::Approved | Stage::Cancelled => vec![],
+        }
+    }
+
+    /// The lamp as approval would settle it; none where nothing can be reported.
+    fn verdict_if_reported(&self, at: Moment) -> Option<(Lamp, LampReason)> {
+        let mut then = match self.stage {
+            Stage::Issued | Stage::InHand | Stage::Returned(_) => self.clone(),
+            Stage::Unissued | Stage::Submitted | Stage::Approved | Stage::Cancelled => return None,
+        };
+        then.hear_report(self.submissions + 1, at);
+        then.stage = Stage::Approved;
+        Some(warning::lamp(&then.lamp_facts()?, at))
+    }
+
+    fn promise(&self, now: Moment, from: Moment, until: Option<Moment>, lamp: Lamp) -> String {
+        let when = match until {
+            Some(until) => format!("{}前", limit(until)),
+            None if from == now => "现在".into(),
+            None => format!("{}后", limit(from)),
+        };
+        let late = self.duty().is_some_and(|duty| !duty.milestones.due.met_by(from));
+        let what = match self.stage {
+            Stage::Returned(_) => "补正重报",
+            Stage::Issued | Stage::InHand if late => "补报",
+            Stage::Unissued
+            | Stage::Issued
+            | Stage::InHand
+            | Stage::Submitted
+            | Stage::Approved
+            | Stage::Cancelled => "报送",
+        };
+        let earns = match lamp {
+            Lamp::Red => "亮红灯".into(),
+            Lamp::Off | Lamp::Pending | Lamp::Green | Lamp::Yellow => {
+                format!("审核通过后亮{}", lamp.in_words())
+            }
+        };
+        format!("{when}{what}，{earns}{}", self.or_a_red_plate(from, until))
+    }
+
+    /// Silence past its last instant also earns a red plate (A15), while none was given.
+    fn or_a_red_plate(&self, from: Moment, until: Option<Moment>) -> String {
+        let silent = matches!(self.stage, Stage::Issued | Stage::InHand) && self.plate.is_none();
+        let at = self.duty().map(|duty| duty.milestones.not_delivered_at);
+        let here = |at: &Moment| *at > from && until.is_none_or(|until| *at <= until);
+        match at.filter(here) {
+            Some(at) if silent => format!("；{}仍未报送，另亮红牌", limit(at)),
+            Some(_) | None => String::new(),
+        }
+    }
+}
+
+/// An exclusive instant as people write it: midnight is the end of the day before.
+fn limit(at: Moment) -> String {
+    if at == Moment::start_of(at.day()) {
+        return format!("{}24:00", in_words(Deadline::before(at).day()));
+    }
+    format!("{}{}", in_words(at.day()), at.local().format("%H:%M"))
+}
