@@ -1,28 +1,43 @@
 //! Lays out the page that goes into the binary: the web build, or a page that says how to get
-//! it. Nothing is written outside of Cargo's own folder, and no Node is needed.
+//! it; and beside it the documents the page is trusted with, which nobody is served. Nothing is
+//! written outside of Cargo's own folder, and no Node is needed.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-const BUILT: &str = "../web/dist/graphiql";
+const BUILT: &str = "../web/dist";
 const MISSING: &str = "src/pages/missing.html";
+/// Of the web build: the text of every operation the page sends, by hash.
+const DOCUMENTS: &str = "documents.json";
+/// What somebody opens: the page for desk and phone, and `GraphiQL`.
+const OPENED: [&str; 2] = ["index.html", "graphiql/index.html"];
 
 fn main() -> io::Result<()> {
-    let out = env::var_os("OUT_DIR").expect("cargo names a folder");
-    let page = PathBuf::from(out).join("page");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder"));
+    let page = out.join("page");
     if page.exists() {
         fs::remove_dir_all(&page)?;
     }
-    let target = page.join("graphiql");
-    fs::create_dir_all(&target)?;
+    fs::create_dir_all(&page)?;
     println!("cargo::rerun-if-changed={MISSING}");
-    if Path::new(BUILT).join("index.html").is_file() {
+    if Path::new(BUILT).is_dir() {
         println!("cargo::rerun-if-changed={BUILT}");
-        return copy(Path::new(BUILT), &target);
+        copy(Path::new(BUILT), &page)?;
+    } else {
+        // Seen when the build appears; a missing path of its own would mean building every time.
+        println!("cargo::rerun-if-changed=../web");
     }
-    // Seen when the build appears; a missing path of its own would mean building every time.
-    println!("cargo::rerun-if-changed=../web");
-    fs::copy(MISSING, target.join("index.html"))?;
+    if page.join(DOCUMENTS).is_file() {
+        fs::rename(page.join(DOCUMENTS), out.join(DOCUMENTS))?;
+    } else {
+        fs::write(out.join(DOCUMENTS), "{}")?;
+    }
+    for opened in OPENED.map(|name| page.join(name)) {
+        if !opened.is_file() {
+            fs::create_dir_all(opened.parent().expect("inside the page"))?;
+            fs::copy(MISSING, opened)?;
+        }
+    }
     Ok(())
 }
 

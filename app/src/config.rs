@@ -16,14 +16,17 @@ use rustix::process::geteuid;
 use serde::Deserialize;
 
 const FILE: &str = "luoshi.toml";
+/// The only key that is no text.
+const DEVELOPER: &str = "developer";
 const LISTEN: &str = "127.0.0.1:8080";
 
 /// Each key: its variable in the environment, and what belongs there.
-const KEYS: [(&str, &str, &str); 4] = [
+const KEYS: [(&str, &str, &str); 5] = [
     ("database_url", "DATABASE_URL", "应为 postgres:// 或 postgresql:// 开头的数据库地址"),
     ("listen", "LUOSHI_LISTEN", "应为“地址:端口”，例如 127.0.0.1:8080"),
     ("data", "LUOSHI_DATA", "应为一个文件夹的路径"),
     ("master_key", "LUOSHI_MASTER_KEY", "应为主密钥文件的路径"),
+    (DEVELOPER, "LUOSHI_DEVELOPER", "应为 true 或 false"),
 ];
 
 /// Everything an operator can set.
@@ -37,6 +40,8 @@ pub(crate) struct Config {
     pub(crate) data: PathBuf,
     /// The file with the key that locks personal data; none: `master.key` in `data`.
     pub(crate) master_key: Option<PathBuf>,
+    /// Any query is answered, not the page's alone, and `GraphiQL` is served.
+    pub(crate) developer: bool,
 }
 
 /// A wrong setting, as one line that names the key. Never quotes a value: it may be a password.
@@ -59,6 +64,7 @@ struct Raw {
     listen: Option<String>,
     data: Option<String>,
     master_key: Option<String>,
+    developer: Option<bool>,
 }
 
 impl Config {
@@ -77,6 +83,10 @@ impl Config {
         for (key, variable, _) in KEYS {
             // Not figment's own reader: it takes `[::1]:80` for a list and `8080` for a number.
             match env::var(variable) {
+                Ok(value) if key == DEVELOPER => {
+                    let value: bool = value.parse().map_err(|_| wrong(key))?;
+                    figment = figment.merge((key, value));
+                }
                 Ok(value) => figment = figment.merge((key, value)),
                 Err(env::VarError::NotPresent) => {}
                 Err(env::VarError::NotUnicode(_)) => return Err(wrong(key)),
@@ -105,6 +115,7 @@ impl Config {
             listen: listen.parse().map_err(|_| wrong("listen"))?,
             data: data_folder(raw.data)?,
             master_key: raw.master_key.map(PathBuf::from),
+            developer: raw.developer.unwrap_or(false),
         })
     }
 }

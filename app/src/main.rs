@@ -7,6 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 mod cli;
 mod config;
+mod county_map;
 mod database;
 mod postgres;
 mod service;

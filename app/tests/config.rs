@@ -40,6 +40,9 @@ const WRONG: &[&str] = &[
     "data = \"\"",
     "data = \"luoshi.toml\"",
     "data = { folder = \"x\" }",
+    "LUOSHI_DEVELOPER=yes",
+    "developer = 1",
+    "developer = \"true\"",
     "lisen = \"127.0.0.1:8080\"",
     "[server]\nlisten = \"127.0.0.1:8080\"",
     "listen = ",
@@ -67,8 +70,10 @@ fn a_wrong_setting_stops_us_with_one_line_that_names_it() {
         2 配置有误：database_url（环境变量 DATABASE_URL）应为 postgres:// 或 postgresql:// 开头的数据库地址
         2 配置有误：listen（环境变量 LUOSHI_LISTEN）应为“地址:端口”，例如 127.0.0.1:8080
         2 配置有误：data（环境变量 LUOSHI_DATA）应为一个文件夹的路径
-        2 配置有误：没有“lisen”这一项；可用的有：database_url、listen、data、master_key
-        2 配置有误：没有“server”这一项；可用的有：database_url、listen、data、master_key
+        2 配置有误：环境变量 LUOSHI_DEVELOPER 应为 true 或 false
+        2 配置有误：developer（环境变量 LUOSHI_DEVELOPER）应为 true 或 false
+        2 配置有误：没有“lisen”这一项；可用的有：database_url、listen、data、master_key、developer
+        2 配置有误：没有“server”这一项；可用的有：database_url、listen、data、master_key、developer
         2 配置有误：配置文件第 1 行写法不对
         2 配置有误：配置文件第 2 行写法不对
     "#]].assert_eq(&answers.concat());
@@ -152,7 +157,7 @@ impl Folder {
     fn migrate(&self) -> Command {
         let mut luoshi = Command::new(env!("CARGO_BIN_EXE_luoshi"));
         luoshi.arg("migrate").current_dir(&self.0).stdin(Stdio::null());
-        for variable in ["DATABASE_URL", "LUOSHI_LISTEN", "LUOSHI_DATA"] {
+        for variable in ["DATABASE_URL", "LUOSHI_LISTEN", "LUOSHI_DATA", "LUOSHI_DEVELOPER"] {
             luoshi.env_remove(variable);
         }
         luoshi

@@ -1,6 +1,6 @@
 //! One-key issue (一键交办): what is previewed is what is sent, in one act, or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use domain::Refusal;
@@ -8,6 +8,7 @@ use domain::assignment::{self, Assignment, AssignmentId, BatchId, Order};
 use domain::batch::{self, Batch};
 use domain::due::Period;
 use domain::matter::{self, ItemNo, Matter, MatterId};
+use domain::time::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -34,9 +35,11 @@ pub struct Preview {
     pub hash: String,
 }
 
-/// Looks without sending (command 12, the dry run).
+/// Looks without sending (command 12, the dry run). What would be refused is refused here.
 #[derive(Debug, Clone, Serialize)]
 pub struct PreviewBatch {
+    /// A matter that is registered by the same act; all its items are issued.
+    pub register: Option<RegisterMatter>,
     pub selections: Vec<Selection>,
     pub period: Period,
 }
@@ -47,13 +50,22 @@ impl Request for PreviewBatch {
 
     async fn carry_out(&self, case: &Case<'_>) -> Result<Preview, Stop> {
         case.scene().actor.must_be_office()?;
-        preview(case, &self.selections, &self.period).await
+        let selections = with_new(case, self.register.as_ref(), &self.selections).await?;
+        let preview = preview(case, &selections, &self.period).await?;
+        if !preview.orders.is_empty() {
+            let hash = preview.hash.clone();
+            issue(case, preview.clone(), &hash).await?;
+        }
+        Ok(preview)
     }
 }
 
 /// Sends what was previewed (command 12).
 #[derive(Debug, Clone, Serialize)]
 pub struct IssueBatch {
+    /// A matter that is registered by the same act; all its items are issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<RegisterMatter>,
     pub selections: Vec<Selection>,
     pub period: Period,
     pub preview_hash: String,
@@ -64,6 +76,9 @@ pub struct IssueBatch {
 pub struct Issued {
     pub batch: BatchId,
     pub assignments: Vec<AssignmentId>,
+    /// Until then it can be taken back. None in answers that were given before this was told.
+    #[serde(default)]
+    pub recall_until: Option<Moment>,
 }
 
 #[async_trait]
@@ -71,12 +86,14 @@ impl Request for IssueBatch {
     type Outcome = Issued;
 
     async fn carry_out(&self, case: &Case<'_>) -> Result<Issued, Stop> {
-        let preview = preview(case, &self.selections, &self.period).await?;
+        let selections = with_new(case, self.register.as_ref(), &self.selections).await?;
+        let preview = preview(case, &selections, &self.period).await?;
         issue(case, preview, &self.preview_hash).await
     }
 }
 
-/// Takes an order back while nobody has seen it (command 13).
+/// Takes an order back while nobody has seen it (command 13). Its matters forget it, so that
+/// what was wrong can be put right and issued again.
 #[derive(Debug, Clone, Serialize)]
 pub struct RecallBatch {
     pub batch: BatchId,
@@ -90,12 +107,45 @@ impl Request for RecallBatch {
         let id = self.batch.0.to_string();
         let assignments = case.look::<Batch>(&id).await?.state.assignments().to_vec();
         case.tell::<Batch>(&id, batch::Command::Recall {}).await?;
-        for assignment in assignments {
-            let id = assignment.0.to_string();
-            case.tell::<Assignment>(&id, assignment::Command::Recall {}).await?;
+        for (matter, assignments) in take_back(case, assignments).await? {
+            let note = matter::Command::NoteRecall { batch: self.batch, assignments };
+            case.tell::<Matter>(&matter.0.to_string(), note).await?;
         }
         Ok(())
     }
+}
+
+/// What is recalled, by matter. One that the head has cancelled meanwhile stays cancelled, and
+/// its matter remembers it.
+async fn take_back(
+    case: &Case<'_>,
+    assignments: Vec<AssignmentId>,
+) -> Result<BTreeMap<MatterId, Vec<AssignmentId>>, Stop> {
+    let mut recalled: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for assignment in assignments {
+        let id = assignment.0.to_string();
+        let state = case.tell::<Assignment>(&id, assignment::Command::Recall {}).await?;
+        if state.is_recalled()
+            && let Some(duty) = state.duty()
+        {
+            recalled.entry(duty.order.matter).or_default().push(assignment);
+        }
+    }
+    Ok(recalled)
+}
+
+/// Registers what is new, and gives everything that is to be issued.
+async fn with_new(
+    case: &Case<'_>,
+    new: Option<&RegisterMatter>,
+    selections: &[Selection],
+) -> Result<Vec<Selection>, Stop> {
+    let mut selections = selections.to_vec();
+    if let Some(RegisterMatter { registration, items }) = new {
+        let matter = register(case, registration, items).await?;
+        selections.push(Selection { matter, items: Vec::new() });
+    }
+    Ok(selections)
 }
 
 /// What issuing these items now, for this period, would mean.
@@ -137,7 +187,8 @@ pub(crate) async fn issue(
         previewed: previewed.to_owned(),
         actual: preview.hash,
     };
-    case.tell::<Batch>(&batch.0.to_string(), command).await?;
+    let sent = case.tell::<Batch>(&batch.0.to_string(), command).await?;
+    let recall_until = sent.recallable_until(&case.scene().world());
     for matter in matters {
         let of_matter = preview.orders.iter().filter(|order| order.matter == matter);
         let assignments = of_matter.map(Order::assignment).collect();
@@ -149,7 +200,7 @@ pub(crate) async fn issue(
         let command = assignment::Command::Issue { order: Box::new(order), batch };
         case.tell::<Assignment>(&id, command).await?;
     }
-    Ok(Issued { batch, assignments })
+    Ok(Issued { batch, assignments, recall_until })
 }
 
 fn seal(orders: &[Order]) -> Result<String, Stop> {

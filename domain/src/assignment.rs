@@ -7,7 +7,11 @@
 //!                              returned ◄──────────── Return ─────────────────────┘ │
 //!                                 └─ SubmitFeedback ─► submitted      approved ◄── Approve
 //! any but approved ─ Cancel ─► cancelled
+//! issued, not viewed ─ Recall ─► recalled ─ Issue ─► issued
 //! ```
+//!
+//! What was recalled may be issued anew, with another text or deadline: nobody saw the duty that
+//! was taken back, so nothing of it is remembered. What was cancelled stays so.
 //!
 //! An assisting unit that reports to its lead submits a part; the lead accepts or returns it,
 //! the office gives the plate. Time does not flow in here: before every answer `pass_time`
@@ -115,6 +119,8 @@ enum Stage {
     Returned(Correction),
     Approved,
     Cancelled,
+    /// Taken back before anybody saw it.
+    Recalled,
 }
 
 /// A red plate that waits for the second person.
@@ -143,6 +149,7 @@ impl Stage {
             Self::Returned(_) => "退回补正",
             Self::Approved => "办结",
             Self::Cancelled => "撤销",
+            Self::Recalled => "撤回",
         }
     }
 
@@ -152,7 +159,7 @@ impl Stage {
             Self::Submitted => Course::Submitted,
             Self::Returned(correction) => Course::Returned(correction),
             Self::Approved => Course::Approved,
-            Self::Cancelled => Course::Cancelled,
+            Self::Cancelled | Self::Recalled => Course::Cancelled,
         }
     }
 }
@@ -195,8 +202,8 @@ impl Decider for Assignment {
     fn evolve(mut self, event: &Event) -> Self {
         match event {
             Event::AssignmentIssued(duty) => {
-                self.duty = Some(duty.clone());
-                self.stage = Stage::Issued;
+                let duty = Some(duty.clone());
+                return Self { duty, stage: Stage::Issued, ..Self::default() };
             }
             Event::AssignmentFirstViewed { .. } => self.viewed = true,
             Event::AssignmentAcknowledged { .. } => self.stage = Stage::InHand,
@@ -228,8 +235,11 @@ impl Decider for Assignment {
             }
             Event::LampSettled { lamp, .. } => self.settled = Some(*lamp),
             Event::LampVoided { .. } => self.settled = None,
-            Event::AssignmentCancelled { .. } => {
-                self.stage = Stage::Cancelled;
+            Event::AssignmentCancelled { cause, .. } => {
+                self.stage = match cause {
+                    CancelCause::Recall => Stage::Recalled,
+                    CancelCause::Cancelled => Stage::Cancelled,
+                };
                 self.proposal = None;
             }
         }
@@ -244,7 +254,12 @@ impl Assignment {
 
     /// No further report or review is awaited.
     pub fn is_closed(&self) -> bool {
-        matches!(self.stage, Stage::Approved | Stage::Cancelled)
+        matches!(self.stage, Stage::Approved | Stage::Cancelled | Stage::Recalled)
+    }
+
+    /// It was taken back unseen, and may be issued anew.
+    pub fn is_recalled(&self) -> bool {
+        self.stage == Stage::Recalled
     }
 
     /// When time alone will next change something; none when it never will.
@@ -259,8 +274,14 @@ impl Assignment {
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
         world.actor.must_be(&[Role::SupStaff, Role::SupHead, Role::System])?;
-        if self.duty.is_some() {
-            return Ok(vec![]);
+        match self.stage {
+            Stage::Unissued | Stage::Recalled => {}
+            Stage::Issued
+            | Stage::InHand
+            | Stage::Submitted
+            | Stage::Returned(_)
+            | Stage::Approved
+            | Stage::Cancelled => return Ok(vec![]),
         }
         let backfill = matches!(world.actor.role, Role::SupHead | Role::System);
         if !order.due.met_by(world.now) && !backfill {
@@ -283,7 +304,7 @@ impl Assignment {
         world.actor.must_be_office()?;
         let duty = self.issued()?;
         match self.stage {
-            Stage::Cancelled => Ok(vec![]),
+            Stage::Cancelled | Stage::Recalled => Ok(vec![]),
             Stage::Issued if !self.viewed => {
                 Ok(self.closed_unscored(duty, CancelCause::Recall, "交办后即时撤回".into()))
             }
@@ -302,7 +323,7 @@ impl Assignment {
         world.actor.must_judge(&duty.order.unit)?;
         crate::refusal::reason_within(&reason)?;
         match self.stage {
-            Stage::Cancelled => return Ok(vec![]),
+            Stage::Cancelled | Stage::Recalled => return Ok(vec![]),
             Stage::Approved => return Err(self.wrong_state()),
             Stage::Unissued
             | Stage::Issued

@@ -104,6 +104,16 @@ impl Batch {
         }
     }
 
+    /// The last instant at which it can be taken back, if nobody has seen it by then.
+    pub fn recallable_until(&self, world: &World<'_>) -> Option<Moment> {
+        match &self.phase {
+            Phase::Issued { at, .. } => {
+                Some(at.plus(TimeDelta::seconds(recall_seconds(*at, world))))
+            }
+            Phase::Unsent | Phase::Recalled => None,
+        }
+    }
+
     fn issue(
         &self,
         batch: BatchId,
@@ -135,9 +145,8 @@ impl Batch {
             Phase::Recalled => Ok(vec![]),
             Phase::Issued { by, .. } if *by != world.actor.user => Err(Refusal::Forbidden),
             Phase::Issued { batch, at, assignments, .. } => {
-                let rules = world.rules.for_quarter(Quarter::of(at.day()));
-                let seconds = rules.values.recall_seconds;
-                if world.now.since(*at) > TimeDelta::seconds(seconds.into()) {
+                let seconds = recall_seconds(*at, world);
+                if world.now > at.plus(TimeDelta::seconds(seconds)) {
                     let what = format!("交办 {seconds} 秒后不能撤回");
                     return Err(Refusal::LimitReached { what });
                 }
@@ -145,4 +154,9 @@ impl Batch {
             }
         }
     }
+}
+
+/// By the rules of the quarter in which it was issued.
+fn recall_seconds(issued_at: Moment, world: &World<'_>) -> i64 {
+    world.rules.for_quarter(Quarter::of(issued_at.day())).values.recall_seconds.into()
 }

@@ -2,11 +2,14 @@
 //!
 //! ```text
 //! unregistered ─ Register ─► registered ─ Decompose ─► decomposed ─ NoteIssue ─► under way
-//!                                                                     └─ Close ─► closed
+//!                                                          ▲                       │  │
+//!                                                          └── NoteRecall (all) ───┘  │
+//!                                                                  closed ◄── Close ──┘
 //! ```
 //!
 //! A matter keeps the labels it was registered under (M20). Its items turn into assignments by
-//! an order (`batch`); the matter remembers which, so that it cannot be closed over their heads.
+//! an order (`batch`); the matter remembers which, so that it cannot be closed over their heads
+//! nor split anew under their feet. When an order is recalled it forgets them.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -76,6 +79,11 @@ pub enum Command {
     },
     /// Part of one order: remembers what was issued.
     NoteIssue {
+        batch: BatchId,
+        assignments: Vec<AssignmentId>,
+    },
+    /// Part of the recall of an order: forgets what was issued, as if it never had been.
+    NoteRecall {
         batch: BatchId,
         assignments: Vec<AssignmentId>,
     },
@@ -162,6 +170,7 @@ pub enum Event {
     MatterAmended { matter: MatterId, title: String, goal: String, reason: String },
     MatterLinked { matter: MatterId, to: MatterId },
     ItemsIssued { matter: MatterId, batch: BatchId, assignments: Vec<AssignmentId> },
+    ItemsRecalled { matter: MatterId, batch: BatchId, assignments: Vec<AssignmentId> },
     MatterClosed { matter: MatterId, summary: String },
 }
 
@@ -200,6 +209,7 @@ impl Decider for Matter {
             Command::Amend { title, goal, reason } => self.amend(title, goal, reason),
             Command::Link { to } => self.link(to),
             Command::NoteIssue { batch, assignments } => self.note_issue(batch, assignments),
+            Command::NoteRecall { batch, assignments } => self.note_recall(batch, assignments),
             Command::Close { summary, open } => self.close(summary, &open),
         }
     }
@@ -221,6 +231,9 @@ impl Decider for Matter {
                 self.links.insert(*to);
             }
             Event::ItemsIssued { assignments, .. } => self.issued.extend(assignments),
+            Event::ItemsRecalled { assignments, .. } => {
+                self.issued.retain(|id| !assignments.contains(id));
+            }
             Event::MatterClosed { .. } => self.phase = Phase::Closed,
         }
         self
@@ -232,7 +245,7 @@ impl Matter {
         &self.items
     }
 
-    /// Everything ever issued under it.
+    /// Everything issued under it and not recalled.
     pub fn issued(&self) -> impl Iterator<Item = AssignmentId> + '_ {
         self.issued.iter().copied()
     }
@@ -347,6 +360,19 @@ impl Matter {
             return Ok(vec![]);
         }
         Ok(vec![Event::ItemsIssued { matter, batch, assignments }])
+    }
+
+    fn note_recall(
+        &self,
+        batch: BatchId,
+        mut assignments: Vec<AssignmentId>,
+    ) -> Result<Vec<Event>, Refusal> {
+        let matter = self.open()?.matter;
+        assignments.retain(|id| self.issued.contains(id));
+        if assignments.is_empty() {
+            return Ok(vec![]);
+        }
+        Ok(vec![Event::ItemsRecalled { matter, batch, assignments }])
     }
 
     fn close(&self, summary: String, open: &[AssignmentId]) -> Result<Vec<Event>, Refusal> {

@@ -3,6 +3,8 @@
 
 use strum::IntoStaticStr;
 
+use crate::unit::UnitId;
+
 /// An answer, not an error: nothing is broken, nothing was written, and asking again as it is
 /// will not help. `code` is stable; the text is for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, IntoStaticStr)]
@@ -26,6 +28,11 @@ pub enum Refusal {
     VersionConflict { have: u64 },
     #[error("{field}：{why}")]
     Invalid { field: &'static str, why: String },
+    /// Of the lead's report, which must say of each assisting unit whether its part is in (A16).
+    /// To programs it is an input that is wrong; people read the names of the units.
+    #[error("须并入或注明缺报：{}", codes(units))]
+    #[strum(serialize = "INVALID")]
+    PartsUnnamed { units: Vec<UnitId> },
     #[error("须写明原因或依据")]
     ReasonRequired,
     #[error("完成时限须晚于现在")]
@@ -55,6 +62,11 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         self.into()
     }
+}
+
+fn codes(units: &[UnitId]) -> String {
+    let codes: Vec<_> = units.iter().map(UnitId::as_str).collect();
+    codes.join("、")
 }
 
 /// Refuses a text that is empty or longer than `most` characters.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ErrorExtensionValues, Response, ServerError};
+use async_graphql::{ErrorExtensionValues, PathSegment, Response, ServerError, Value};
 use commands::DeskError;
 use commands::door::DoorError;
 use commands::vault::VaultError;
@@ -23,8 +23,12 @@ pub enum Code {
     Unauthenticated,
     /// Whoever is signed in may not see this.
     Forbidden,
+    /// There is none.
+    NotFound,
     /// The request is not one we understand.
     BadRequest,
+    /// An operation that is none of the page's, outside of demo and developer mode.
+    PersistedQueryNotFound,
     /// Understood, but more than one answer should hold.
     QueryTooComplex,
     /// Something is broken; the request id leads to the reason in the log.
@@ -110,8 +114,12 @@ impl Fault {
 }
 
 /// Every error of a response, as it may be told. Texts of libraries name types and fields, so
-/// only ours go out; of the others, the place remains.
+/// only ours go out; of the others, the place remains. Where a resolver failed, async-graphql
+/// leaves its key out, which the schema does not allow: then there is no data at all.
 pub fn presentable(mut response: Response, request_id: &str) -> Response {
+    if response.errors.iter().any(|error| is_left_out(&response.data, &error.path)) {
+        response.data = Value::Null;
+    }
     let told = |error: &&mut ServerError| {
         error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some())
     };
@@ -123,6 +131,18 @@ pub fn presentable(mut response: Response, request_id: &str) -> Response {
         error.source = None;
     }
     response
+}
+
+/// Whether the data ends before the path does, and not with a null.
+fn is_left_out(data: &Value, path: &[PathSegment]) -> bool {
+    let Some((step, rest)) = path.split_first() else { return false };
+    let inner = match (data, step) {
+        (Value::Null, _) => return false,
+        (Value::Object(fields), PathSegment::Field(name)) => fields.get(name.as_str()),
+        (Value::List(items), PathSegment::Index(index)) => items.get(*index),
+        _ => None,
+    };
+    inner.is_none_or(|inner| is_left_out(inner, rest))
 }
 
 /// async-graphql has texts, not codes.
@@ -140,7 +160,7 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// A field that may be denied or fail without harm to what stands beside it: null then, and an
-/// error of its own. (Where a resolver itself fails, async-graphql leaves the key out.)
+/// error of its own. (Where a resolver itself fails, nothing of the answer is given.)
 pub type Deniable<T> = Option<Result<T, Fault>>;
 
 impl From<Excess> for Fault {

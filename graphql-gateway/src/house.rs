@@ -12,7 +12,9 @@ use domain::roster::UserId;
 use projections::{Projections, Questions};
 
 use crate::counters::Counters;
+use crate::documents::Documents;
 use crate::fault::Fault;
+use crate::http::CountyMap;
 use crate::schema::{self, Schema};
 use crate::viewer::Viewer;
 
@@ -40,6 +42,10 @@ pub struct Options {
     pub secure_cookie: bool,
     /// Origins besides our own that may ask, such as `https://portal.example`.
     pub origins: Vec<String>,
+    /// What may be asked; by default the operations of the page and no others.
+    pub documents: Documents,
+    /// What the county looks like on a map, where somebody has drawn it.
+    pub county_map: Option<CountyMap>,
 }
 
 /// One role of the demo county.

@@ -2,6 +2,7 @@
 
 mod entrance;
 mod page;
+mod county_map;
 mod asked;
 mod graphql;
 mod sse;
@@ -18,6 +19,8 @@ use axum::response::{IntoResponse, Json, Redirect, Response};
 use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
+pub use county_map::{CountyMap, NoMap};
+
 use crate::fault::{Code, Fault};
 use crate::house::{Gateway, House, Options};
 
@@ -25,19 +28,20 @@ use crate::house::{Gateway, House, Options};
 pub fn router(house: House, options: Options) -> Router {
     let gateway = Arc::new(Gateway::new(house, options));
     Router::new()
-        .route("/", get(|| async { Redirect::to("/graphiql/") }))
+        .route("/", get(page::home))
         .route("/graphql", post(graphql::answer).fallback(graphql::only_post))
         .route("/graphql/ws", any(socket::upgrade))
         .route("/schema.graphql", get(state::schema))
         .route("/enter", get(entrance::enter).head(|| async { StatusCode::NO_CONTENT }))
         .route("/session", get(entrance::session).post(entrance::step_into).delete(entrance::leave))
+        .route("/county.geojson", get(county_map::serve))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(state::ready))
         .route("/metrics", get(state::metrics))
         .route("/graphiql", get(|| async { Redirect::to("/graphiql/") }))
-        .route("/graphiql/{*path}", get(page::file))
-        .route("/graphiql/", get(page::index))
-        .fallback(|| async { plain(StatusCode::NOT_FOUND, "没有这个地址\n") })
+        .route("/graphiql/{*path}", get(page::graphiql_file))
+        .route("/graphiql/", get(page::graphiql))
+        .fallback(page::other)
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
         .layer(middleware::map_response(with_our_headers))
         .layer(middleware::from_fn_with_state(Arc::clone(&gateway), name_the_request))
@@ -68,8 +72,8 @@ async fn with_our_headers(mut response: Response) -> Response {
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-             img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-             frame-ancestors 'none'",
+             img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+             base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
@@ -98,7 +102,11 @@ fn status(code: Code) -> StatusCode {
     match code {
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Forbidden => StatusCode::FORBIDDEN,
-        Code::BadRequest | Code::QueryTooComplex | Code::CommandIdReused => StatusCode::BAD_REQUEST,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::BadRequest
+        | Code::PersistedQueryNotFound
+        | Code::QueryTooComplex
+        | Code::CommandIdReused => StatusCode::BAD_REQUEST,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::ReadModelHalted | Code::Busy | Code::OutcomeUnknown => {
             StatusCode::SERVICE_UNAVAILABLE

@@ -6,6 +6,7 @@
 
 pub mod fault;
 pub mod guard;
+pub mod documents;
 pub mod limits;
 pub mod house;
 mod counters;
@@ -24,9 +25,10 @@ pub mod schema;
 mod http;
 
 pub use directory::directory;
+pub use documents::Documents;
 pub use fault::Code;
 pub use house::{DemoRole, House, Options};
-pub use http::router;
+pub use http::{CountyMap, NoMap, router};
 pub use schema::sdl;
 
 /// The schema as published; a test holds it to the code.

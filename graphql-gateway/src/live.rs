@@ -21,7 +21,7 @@ use self::watch::{Watched, watch};
 use crate::fault::{Code, Fault};
 use crate::house::House;
 use crate::ids::{self, Ref};
-use crate::loaders::{house, load};
+use crate::loaders::{begun, house, load};
 use crate::nouns::assignment::Assignment;
 use crate::nouns::quarter::wanted;
 use crate::nouns::ranking::{self, Ranking};
@@ -70,7 +70,7 @@ impl Live {
         viewer.must_see_the_wall()?;
         let units = units(unit)?;
         let house = house(ctx)?.clone();
-        let after = start(&house, since).await?;
+        let after = start(ctx, since)?;
         let wanted = Wanted { viewer, units };
         let batches = Arc::clone(house.desk.log()).follow(after).then(move |batch| {
             let (house, wanted) = (house.clone(), wanted.clone());
@@ -111,9 +111,9 @@ impl Watched for RankingOf {
 }
 
 /// Where a stream begins: behind the last position one has seen, or with the next fact.
-async fn start(house: &House, since: Option<Position>) -> Result<Cursor, Fault> {
+fn start(ctx: &Context<'_>, since: Option<Position>) -> Result<Cursor, Fault> {
     match since {
-        None => house.desk.log().head().await.map_err(Fault::internal),
+        None => begun(ctx),
         Some(Position(text)) => {
             let bad = || Fault::new(Code::BadRequest, "since 须是给出过的位置");
             text.parse().map(Cursor::new).map_err(|_| bad())

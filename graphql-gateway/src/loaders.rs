@@ -18,12 +18,12 @@ use domain::roster::UserId;
 use domain::score::Points;
 use domain::unit::UnitId;
 use projections::archive::{self, Place, Stored};
-use projections::lamp_board::Posted;
+use projections::lamp_board::{Owed, Posted};
 use projections::registry::{Listed, Progress};
 use projections::reports::Submission;
 use projections::timeline;
 use projections::units::Units;
-use projections::{EntryOf, Questions};
+use projections::{Cursor, EntryOf, Questions};
 use uuid::Uuid;
 
 use crate::fault::Fault;
@@ -41,11 +41,26 @@ pub fn equip(request: Request, house: &House, viewer: Viewer) -> Request {
     request.data(viewer).data(loaders(house))
 }
 
-/// The same for a subscription.
-pub fn equip_subscription(request: Request, house: &House, viewer: Viewer) -> Request {
+/// The same for a subscription, which begins where the log is now: whoever hears that they are
+/// listened to, and then gives a command, must be told of it.
+pub async fn equip_subscription(
+    request: Request,
+    house: &House,
+    viewer: Viewer,
+) -> Result<(Request, Begun), Fault> {
     let loaders = loaders(house);
     loaders.enable_all_cache(false);
-    request.data(viewer).data(loaders)
+    let begun = Begun(house.desk.log().head().await.map_err(Fault::internal)?);
+    Ok((request.data(viewer).data(loaders).data(begun), begun))
+}
+
+/// Where the log was when a subscription was admitted.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun(pub Cursor);
+
+pub fn begun(ctx: &Context<'_>) -> Result<Cursor, Fault> {
+    let begun = ctx.data_opt::<Begun>();
+    Ok(begun.ok_or_else(|| Fault::internal("the subscription has no beginning"))?.0)
 }
 
 fn loaders(house: &House) -> Loaders {
@@ -79,7 +94,19 @@ where
     K: Send + Sync + Hash + Eq + Clone + 'static,
     Fetcher: Loader<K, Error = Fault>,
 {
-    of_request(ctx)?.load_many(keys).await.map(|_| ())
+    many(ctx, keys).await.map(|_| ())
+}
+
+/// Many things by their keys.
+pub async fn many<K>(
+    ctx: &Context<'_>,
+    keys: impl Iterator<Item = K>,
+) -> Result<HashMap<K, <Fetcher as Loader<K>>::Value>, Fault>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Fetcher: Loader<K, Error = Fault>,
+{
+    of_request(ctx)?.load_many(keys).await
 }
 
 /// Whether a list is asked for this field of its entries.
@@ -96,6 +123,7 @@ pub fn forget(ctx: &Context<'_>) -> Result<(), Fault> {
     loaders.clear::<MatterId>();
     loaders.clear::<ProgressOf>();
     loaders.clear::<AssignmentId>();
+    loaders.clear::<PartsOf>();
     loaders.clear::<PointsOf>();
     loaders.clear::<SubmissionsOf>();
     Ok(())
@@ -177,6 +205,29 @@ impl Loader<PointsOf> for Fetcher {
             *sum = *sum + line.row.points;
         }
         Ok(sums)
+    }
+}
+
+/// What assisting units owe under a lead unit's duty, by the codes of the units.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PartsOf(pub Owed);
+
+impl Loader<PartsOf> for Fetcher {
+    type Value = Vec<Arc<Posted>>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[PartsOf]) -> Result<HashMap<PartsOf, Self::Value>, Fault> {
+        let owed: Vec<_> = keys.iter().map(|key| key.0.clone()).collect();
+        let mut posted = self.0.questions.parts(&owed).await?;
+        posted.sort_by(|a, b| a.row.unit.cmp(&b.row.unit));
+        // Nothing is owed under the others; knowing that is knowing their parts.
+        let mut parts: HashMap<_, _> = keys.iter().map(|key| (key.clone(), vec![])).collect();
+        for part in posted {
+            if let Some(owed) = part.row.part_of() {
+                parts.entry(PartsOf(owed)).or_default().push(Arc::new(part));
+            }
+        }
+        Ok(parts)
     }
 }
 

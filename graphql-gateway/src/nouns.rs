@@ -18,6 +18,7 @@ pub mod table;
 pub mod assignment;
 pub mod feedback;
 pub mod outlook;
+pub mod part;
 pub mod assignment_lists;
 pub mod todo;
 pub mod possible;

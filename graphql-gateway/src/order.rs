@@ -6,6 +6,7 @@ use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, InputType, Si
 use commands::{Answer, Asked, Client, ClientKind, Done, Keepable, Request};
 use domain::Refusal;
 use domain::assignment::{Assignment, AssignmentId};
+use domain::unit::UnitId;
 use projections::questions::MAX_PAGE;
 use projections::{Cursor, archive};
 use serde_json::json;
@@ -243,7 +244,7 @@ pub async fn outcome<T>(
 ) -> Result<Outcome<T>, Fault> {
     let Done { outcome, positions } = match answer? {
         Ok(done) => done,
-        Err(refusal) => return Ok(Outcome::refused(refusal)),
+        Err(refusal) => return Ok(Outcome::refused(in_names(ctx, refusal).await?)),
     };
     loaders::forget(ctx)?;
     let last = positions.map(|(_, last)| last);
@@ -254,6 +255,19 @@ pub async fn outcome<T>(
     let position = last.map(|last| Position(last.raw().to_string()));
     let receipt = Receipt { command_id: cmd.id.clone(), position, projected, positions };
     Ok(Outcome { receipt: Some(receipt), user_errors: vec![], done: Some(outcome) })
+}
+
+/// A refusal with the units it is about by their short names; facts and rules know codes alone.
+async fn in_names(ctx: &Context<'_>, refusal: Refusal) -> Result<UserError, Fault> {
+    let Refusal::PartsUnnamed { units } = &refusal else { return Ok(refusal.into()) };
+    let known = loaders::many(ctx, units.iter().cloned()).await?;
+    let name = |unit: &'_ UnitId| match known.get(unit) {
+        Some(known) => known.row.short_name.clone(),
+        None => unit.as_str().to_owned(),
+    };
+    let names: Vec<_> = units.iter().map(name).collect();
+    let message = format!("须并入或注明缺报：{}", names.join("、"));
+    Ok(UserError { message, ..refusal.into() })
 }
 
 impl UserError {
@@ -270,10 +284,15 @@ impl From<Refusal> for UserError {
             Refusal::VersionConflict { .. } => "cmd.expectedVersion",
             Refusal::PreviewChanged => "previewHash",
             Refusal::ReasonRequired => "reason",
+            Refusal::PartsUnnamed { .. } => "parts",
             _ => "",
         };
         let hint = match &refusal {
             Refusal::VersionConflict { have } => Some(json!({ "version": have })),
+            Refusal::PartsUnnamed { units } => {
+                let codes: Vec<_> = units.iter().map(UnitId::as_str).collect();
+                Some(json!({ "units": codes }))
+            }
             Refusal::StillOpen { open } => Some(json!({ "open": open })),
             Refusal::WrongState { state } => Some(json!({ "state": state })),
             _ => None,
@@ -295,7 +314,7 @@ impl UserErrorCode {
             Refusal::NotFound => Self::NotFound,
             Refusal::WrongState { .. } => Self::WrongState,
             Refusal::VersionConflict { .. } => Self::VersionConflict,
-            Refusal::Invalid { .. } => Self::Invalid,
+            Refusal::Invalid { .. } | Refusal::PartsUnnamed { .. } => Self::Invalid,
             Refusal::ReasonRequired => Self::ReasonRequired,
             Refusal::DuePast => Self::DuePast,
             Refusal::EvidenceRequired => Self::EvidenceRequired,

@@ -9,7 +9,7 @@ use crate::live::counts::CountsLive;
 use crate::live::events::EventsLive;
 use crate::nouns::assignment_lists::AssignmentQuery;
 use crate::nouns::batch::BatchMutation;
-use crate::nouns::calendar::CalendarMutation;
+use crate::nouns::calendar::{CalendarMutation, CalendarQuery};
 use crate::nouns::contact::ContactMutation;
 use crate::nouns::event_lists::EventQuery;
 use crate::nouns::lag::LagQuery;
@@ -43,6 +43,7 @@ pub struct Query(
     MatterQuery,
     UnitQuery,
     TaxonomyQuery,
+    CalendarQuery,
     RulesQuery,
     LagQuery,
 );

@@ -332,3 +332,15 @@ pub enum AssignmentOrder {
     /// Last touched first (最近变动).
     Updated,
 }
+
+/// In which order matters come (排序). Equals come in the order of their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "projections::registry::Order")]
+pub enum MatterOrder {
+    /// By document number (文号).
+    Number,
+    /// Newest first (最近登记).
+    Registered,
+    /// Soonest due, or longest overdue, first; last those of which no report is awaited (先到期).
+    NextDue,
+}

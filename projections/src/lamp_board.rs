@@ -124,8 +124,9 @@ impl Fold for LampBoard {
     fn apply(_: &Key, row: Option<Row>, fact: &Told) -> Option<Row> {
         let Fact::Assignment(event) = &fact.fact else { return row };
         let mut row = match (row, event) {
+            // Also what was recalled: it begins anew.
+            (_, Event::AssignmentIssued(duty)) => issued(duty),
             (Some(row), _) => row,
-            (None, Event::AssignmentIssued(duty)) => issued(duty),
             (None, _) => return None,
         };
         row.hear(event, fact.effective_at);
@@ -259,6 +260,36 @@ impl Row {
 /// An assignment as the lamp board shows it.
 pub type Posted = EntryOf<LampBoard>;
 
+/// What a lead unit is owed under one duty of its own: the parts of this item and period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Owed {
+    pub matter: MatterId,
+    pub item: ItemNo,
+    pub period: Period,
+    pub lead: UnitId,
+}
+
+impl Row {
+    /// What is owed to its unit; a unit that assists is owed nothing.
+    pub fn owed(&self) -> Option<Owed> {
+        let leads = self.role != UnitRole::Assist;
+        let (period, lead) = (self.period.clone(), self.unit.clone());
+        leads.then_some(Owed { matter: self.matter, item: self.item, period, lead })
+    }
+
+    /// To whom this part is owed, if it is one.
+    pub fn part_of(&self) -> Option<Owed> {
+        let lead = self.answers_to.clone()?;
+        let period = self.period.clone();
+        Some(Owed { matter: self.matter, item: self.item, period, lead })
+    }
+
+    /// It has been handed in, and neither returned nor taken back.
+    pub fn handed_in(&self) -> bool {
+        matches!(self.state, State::Submitted | State::Approved)
+    }
+}
+
 /// Which assignments; an empty list or none asks for all.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -328,6 +359,19 @@ impl Questions {
         }
         asking.push(format!(" ORDER BY {column} {direction}, assignment {direction} LIMIT "));
         asking.push_bind(page.rows());
+        self.rows::<LampBoard>(&mut asking).await
+    }
+
+    /// The parts that lead units are owed under their own duties, in no order.
+    pub async fn parts(&self, owed: &[Owed]) -> Answer<Vec<Posted>> {
+        let matters: Vec<_> = owed.iter().map(|it| it.matter.0).collect();
+        let items: Vec<_> = owed.iter().map(|it| i64::from(it.item.0)).collect();
+        let periods: Vec<_> = owed.iter().map(|it| it.period.as_str().to_owned()).collect();
+        let leads: Vec<_> = owed.iter().map(|it| it.lead.as_str().to_owned()).collect();
+        let mut asking = ask::<LampBoard>();
+        asking.push("(matter, item, period, answers_to) IN (SELECT * FROM UNNEST(");
+        asking.push_bind(matters).push("::uuid[], ").push_bind(items).push("::bigint[], ");
+        asking.push_bind(periods).push("::text[], ").push_bind(leads).push("::text[]))");
         self.rows::<LampBoard>(&mut asking).await
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use domain::due::Period;
 use domain::matter::{Event, Item, Matter, MatterId, Source};
 use domain::taxonomy::MatterType;
@@ -59,6 +60,7 @@ impl Fold for Registry {
             | Event::MatterAmended { matter, .. }
             | Event::MatterLinked { matter, .. }
             | Event::ItemsIssued { matter, .. }
+            | Event::ItemsRecalled { matter, .. }
             | Event::MatterClosed { matter, .. } => *matter,
         };
         vec![Key { matter }]
@@ -86,7 +88,9 @@ impl Fold for Registry {
             (None, _) => return None,
         };
         match event {
-            Event::MatterRegistered(_) | Event::ItemsIssued { .. } => {}
+            Event::MatterRegistered(_)
+            | Event::ItemsIssued { .. }
+            | Event::ItemsRecalled { .. } => {}
             Event::MatterDecomposed { items, .. } => row.items = Json(items.clone()),
             Event::MatterAmended { title, goal, .. } => {
                 row.title.clone_from(title);
@@ -117,13 +121,35 @@ pub struct Filter {
     pub text: Option<String>,
     /// Matters in which this unit has an assignment.
     pub unit: Option<UnitId>,
+    /// Those of which a report is awaited, or those of which none is.
+    pub awaited: Option<bool>,
 }
+
+/// Equal ones are in the order of their numbers, so that pages fit together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    #[default]
+    Number,
+    /// Newest first.
+    Registered,
+    /// First those of which a report is due soonest, or longest overdue; last those of which
+    /// none is awaited.
+    NextDue,
+}
+
+/// Assignments of a matter of which a report is awaited.
+const AWAITED: &str =
+    "lamp_board WHERE matter = registry.matter AND state IN ('ISSUED', 'IN_HAND', 'RETURNED')";
 
 /// 进度: how far the assignments of a matter are, without the cancelled ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Progress {
     pub total: u64,
+    /// Handed in: approved, or waiting for the review.
+    pub reported: u64,
     pub approved: u64,
+    /// The soonest deadline of those of which a report is awaited.
+    pub next_due: Option<Moment>,
     /// Units of which a report is still awaited.
     pub missing: Vec<UnitId>,
 }
@@ -141,15 +167,20 @@ impl Questions {
         self.rows::<Registry>(&mut asking).await
     }
 
-    /// By document number.
-    pub async fn matters(&self, filter: &Filter, page: Page<MatterId>) -> Answer<Vec<Listed>> {
+    pub async fn matters(
+        &self,
+        filter: &Filter,
+        order: Order,
+        page: Page<MatterId>,
+    ) -> Answer<Vec<Listed>> {
+        let key = order.sql();
         let mut asking = ask::<Registry>();
         filter.ask(&mut asking);
         if let Some(after) = page.after {
-            asking.push(" AND (number, matter) > (SELECT number, matter FROM registry");
-            asking.push(" WHERE matter = ").push_bind(after.0).push(")");
+            asking.push(format!(" AND ({key}, number, matter) > (SELECT {key}, number, matter"));
+            asking.push(" FROM registry WHERE matter = ").push_bind(after.0).push(")");
         }
-        asking.push(" ORDER BY number, matter LIMIT ").push_bind(page.rows());
+        asking.push(format!(" ORDER BY {key}, number, matter LIMIT ")).push_bind(page.rows());
         self.rows::<Registry>(&mut asking).await
     }
 
@@ -168,10 +199,13 @@ impl Questions {
         period: Option<&Period>,
     ) -> Answer<HashMap<MatterId, Progress>> {
         let ids: Vec<Uuid> = matters.iter().map(|id| id.0).collect();
-        let rows: Vec<(Uuid, i64, i64, Vec<String>)> = sqlx::query_as(
-            "SELECT matter, count(*), count(*) FILTER (WHERE state = 'APPROVED'), \
-             coalesce(array_agg(DISTINCT unit) FILTER \
-             (WHERE state IN ('ISSUED', 'IN_HAND', 'RETURNED')), '{}') \
+        let rows: Vec<Counted> = sqlx::query_as(
+            "SELECT matter, count(*) AS total, \
+             count(*) FILTER (WHERE state IN ('SUBMITTED', 'APPROVED')) AS reported, \
+             count(*) FILTER (WHERE state = 'APPROVED') AS approved, \
+             min(due_at) FILTER (WHERE state IN ('ISSUED', 'IN_HAND', 'RETURNED')) AS next_due, \
+             coalesce(array_agg(DISTINCT unit ORDER BY unit) FILTER \
+             (WHERE state IN ('ISSUED', 'IN_HAND', 'RETURNED')), '{}') AS missing \
              FROM lamp_board WHERE matter = ANY($1) AND state <> 'CANCELLED' \
              AND ($2::text IS NULL OR period = $2) GROUP BY matter",
         )
@@ -179,13 +213,44 @@ impl Questions {
         .bind(period.map(Period::as_str))
         .fetch_all(self.pool())
         .await?;
-        let progress = |(matter, total, approved, mut missing): (Uuid, i64, i64, Vec<String>)| {
-            missing.sort_unstable();
-            let missing = missing.into_iter().map(UnitId::new).collect();
-            let (total, approved) = (total.unsigned_abs(), approved.unsigned_abs());
-            (MatterId(matter), Progress { total, approved, missing })
-        };
+        let progress = |row: Counted| (MatterId(row.matter), row.into());
         Ok(rows.into_iter().map(progress).collect())
+    }
+}
+
+/// Progress as the database counts it.
+#[derive(sqlx::FromRow)]
+struct Counted {
+    matter: Uuid,
+    total: i64,
+    reported: i64,
+    approved: i64,
+    next_due: Option<DateTime<Utc>>,
+    missing: Vec<String>,
+}
+
+impl From<Counted> for Progress {
+    fn from(row: Counted) -> Self {
+        Self {
+            total: row.total.unsigned_abs(),
+            reported: row.reported.unsigned_abs(),
+            approved: row.approved.unsigned_abs(),
+            next_due: row.next_due.map(Moment::new),
+            missing: row.missing.into_iter().map(UnitId::new).collect(),
+        }
+    }
+}
+
+impl Order {
+    /// What is sorted by before the number.
+    fn sql(self) -> String {
+        match self {
+            Self::Number => "number".into(),
+            Self::Registered => "-extract(epoch FROM registered_at)".into(),
+            Self::NextDue => {
+                format!("coalesce((SELECT min(due_at) FROM {AWAITED}), 'infinity')")
+            }
+        }
     }
 }
 
@@ -211,6 +276,9 @@ impl Filter {
         if let Some(unit) = &self.unit {
             asking.push(" AND matter IN (SELECT matter FROM lamp_board WHERE unit = ");
             asking.push_bind(unit.as_str().to_owned()).push(" AND state <> 'CANCELLED')");
+        }
+        if let Some(awaited) = self.awaited {
+            asking.push(format!(" AND EXISTS (SELECT 1 FROM {AWAITED}) = ")).push_bind(awaited);
         }
     }
 }

@@ -1,12 +1,34 @@
 //! Every kind of fact as one Chinese sentence. A new kind must find its words here.
 //!
-//! Units are named by their codes, because a fact is understood alone; whoever shows the
-//! sentence knows the names of today.
+//! Units stand in it as `⟨D10⟩`, because a fact is understood alone and names change; whoever
+//! shows the sentence puts the names of today there ([`in_names`]).
 
 use domain::assignment::{CancelCause, Duty, Event as Assigned, RevisionCause, UnitRole};
 use domain::time::{Moment, in_words};
+use domain::unit::UnitId;
 use domain::warning::PlateReason;
 use domain::{Fact, batch, calendar, matter, score, taxonomy, unit};
+
+/// The units a sentence names.
+pub fn units_in(sentence: &str) -> Vec<UnitId> {
+    let behind = sentence.split(OPEN).skip(1);
+    behind.filter_map(|rest| rest.split_once(CLOSE)).map(|(code, _)| UnitId::new(code)).collect()
+}
+
+/// A sentence with the names of its units; those without a name keep their codes.
+pub fn in_names(sentence: &str, name: impl Fn(&UnitId) -> Option<String>) -> String {
+    units_in(sentence).into_iter().fold(sentence.to_owned(), |sentence, unit| {
+        let name = name(&unit).unwrap_or_else(|| unit.as_str().to_owned());
+        sentence.replace(&marked(&unit), &name)
+    })
+}
+
+const OPEN: char = '⟨';
+const CLOSE: char = '⟩';
+
+fn marked(unit: &UnitId) -> String {
+    format!("{OPEN}{}{CLOSE}", unit.as_str())
+}
 
 /// What happened, without who and when.
 pub fn sentence(fact: &Fact) -> String {
@@ -34,7 +56,7 @@ fn of_unit(event: &unit::Event) -> String {
         Event::UnitAliasesSet { aliases, .. } => format!("单位别名：{}", aliases.join("、")),
         Event::UnitContactsSet { contacts, .. } => format!("更新联络人员：共{}人", contacts.len()),
         Event::UnitsMerged { into, effective_on, .. } => {
-            format!("自{effective_on}起并入{}", into.as_str())
+            format!("自{effective_on}起并入{}", marked(into))
         }
         Event::UnitClosed { reason, .. } => format!("撤销单位：{reason}"),
     }
@@ -74,6 +96,7 @@ fn of_matter(event: &matter::Event) -> String {
         }
         Event::MatterLinked { .. } => "关联另一事项".into(),
         Event::ItemsIssued { assignments, .. } => format!("交办{}件任务", assignments.len()),
+        Event::ItemsRecalled { assignments, .. } => format!("撤回{}件任务", assignments.len()),
         Event::MatterClosed { summary, .. } => format!("事项办结：{summary}"),
     }
 }
@@ -102,14 +125,14 @@ fn of_assignment(event: &Assigned) -> String {
             format!("第{no}次报送，{}{new}", timeliness(*on_time))
         }
         Assigned::PartSubmitted { lead, no, on_time, .. } => {
-            format!("第{no}次向牵头单位{}报送，{}", lead.as_str(), timeliness(*on_time))
+            format!("第{no}次向牵头单位{}报送，{}", marked(lead), timeliness(*on_time))
         }
         Assigned::PartAccepted { lead, no, .. } => {
-            format!("牵头单位{}接收第{no}次报送", lead.as_str())
+            format!("牵头单位{}接收第{no}次报送", marked(lead))
         }
         Assigned::PartReturned { lead, no, reason, correction, .. } => {
             let due = by(correction.due);
-            format!("牵头单位{}退回第{no}次报送：{reason}，须于{due}前补正", lead.as_str())
+            format!("牵头单位{}退回第{no}次报送：{reason}，须于{due}前补正", marked(lead))
         }
         Assigned::SubmissionWithdrawn { no, .. } => format!("撤回第{no}次报送"),
         Assigned::FeedbackReturned { no, reason_code, reason, correction, .. } => {
@@ -138,6 +161,10 @@ fn of_assignment(event: &Assigned) -> String {
         Assigned::PlateVoided { plate, reason, .. } => {
             format!("{}作废：{reason}", plate.in_words())
         }
+        Assigned::LampTurned { from, to, reason, .. } if from == to => {
+            // Only the reason is new: what was overdue has come, and is waiting.
+            format!("仍为{}：{reason}", to.in_words())
+        }
         Assigned::LampTurned { from, to, reason, .. } => {
             format!("{}转为{}：{reason}", from.in_words(), to.in_words())
         }
@@ -160,7 +187,7 @@ fn of_issue(duty: &Duty) -> String {
         UnitRole::Assist => "配合",
     };
     let due = in_words(duty.milestones.due.day());
-    format!("交办{}（{role}），{due}应报：{}", order.unit.as_str(), order.text)
+    format!("交办{}（{role}），{due}应报：{}", marked(&order.unit), order.text)
 }
 
 fn timeliness(on_time: bool) -> &'static str {

@@ -52,7 +52,7 @@ pub struct Timeline;
 
 impl Fold for Timeline {
     const NAME: &'static str = "timeline";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const HEARS: &'static [&'static str] = &[
         Unit::STREAM,
         YearCalendar::STREAM,

@@ -16,7 +16,7 @@ use domain::roster::{Role, UserId};
 use domain::time::Moment;
 use domain::unit::UnitId;
 use fixtures::Profile;
-use graphql_gateway::{DemoRole, House, Options};
+use graphql_gateway::{DemoRole, Documents, House, Options};
 use projections::questions::Page;
 use projections::timeline::Filter;
 use projections::{Projections, Questions};
@@ -26,6 +26,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::say;
 use crate::config::Config;
+use crate::county_map;
 use crate::database::Database;
 use crate::service::Service;
 use crate::vault;
@@ -82,7 +83,9 @@ async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
     let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
     let vault = vault::open(config, &service).await?;
     let house = house(&service, vault, &projections, questions);
-    let router = graphql_gateway::router(house, options(demo));
+    let options = options(config, demo);
+    say(asked_for(&options, demo));
+    let router = graphql_gateway::router(house, options);
     if let Some(user) = user {
         let token = service.door.link(&user).await.context("无法打印登录链接")?;
         say(&format!(
@@ -126,14 +129,31 @@ const DEMO_ROLES: [(&str, &str, &str); 6] = [
     ("helper", "帮扶干部", "t05.helper"),
 ];
 
-fn options(demo: bool) -> Options {
+fn options(config: &Config, demo: bool) -> Options {
     let role = |(key, label, user): (&str, &str, &str)| DemoRole {
         key: key.into(),
         label: label.into(),
         user: UserId(user.into()),
     };
     let roles = if demo { DEMO_ROLES.map(role).to_vec() } else { Vec::new() };
-    Options { demo: roles, ..Options::default() }
+    let county_map = county_map::read(&config.data, demo);
+    let anything = demo || config.developer;
+    let documents = if anything { Documents::any() } else { Documents::of_the_page() };
+    Options { demo: roles, county_map, documents, ..Options::default() }
+}
+
+/// What an operator must know of the queries that are answered.
+fn asked_for(options: &Options, demo: bool) -> &'static str {
+    match &options.documents {
+        documents if documents.is_any() && !demo => {
+            "! 开发模式：受理任何查询并提供 GraphiQL，不可用于正式环境\n"
+        }
+        documents if documents.is_empty() => {
+            "! 本程序构建时没有页面（缺 Node），因此不受理任何查询；\
+             开发者可设 developer = true（LUOSHI_DEVELOPER=true）\n"
+        }
+        _ => "",
+    }
 }
 
 /// Tells the demo county once.

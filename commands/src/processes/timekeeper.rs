@@ -89,7 +89,8 @@ impl Timekeeper {
         Ok(())
     }
 
-    /// The assignment a fact is about; none once it is closed and off the list for good.
+    /// The assignment a fact is about; none once it is closed and off the list for good. What was
+    /// recalled stays on it, because it may be issued anew.
     fn known(&mut self, id: AssignmentId, fact: &Recorded) -> Option<Assignment> {
         let begins = (fact.sequence == 1).then(Assignment::default);
         self.open.remove(&id).or(begins)
@@ -103,7 +104,7 @@ impl Timekeeper {
             self.planned.insert(id, at);
             self.due.insert((at, id));
         }
-        if !state.is_closed() {
+        if !state.is_closed() || state.is_recalled() {
             self.open.insert(id, state);
         }
     }

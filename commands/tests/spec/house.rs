@@ -72,13 +72,14 @@ impl House {
     }
 
     pub(crate) async fn preview(&self, matter: MatterId) -> Preview {
-        let request = PreviewBatch { selections: all_of(matter), period: Period::once() };
+        let request =
+            PreviewBatch { register: None, selections: all_of(matter), period: Period::once() };
         self.desk.rehearse(&request, &asked(office(), "preview")).await.unwrap().unwrap()
     }
 
     pub(crate) async fn issue(&self, matter: MatterId, hash: &str, what: &str) -> Answer<Issued> {
         let (selections, period) = (all_of(matter), Period::once());
-        let request = IssueBatch { selections, period, preview_hash: hash.into() };
+        let request = IssueBatch { register: None, selections, period, preview_hash: hash.into() };
         self.desk.handle(&request, &asked(office(), what)).await
     }
 

@@ -21,7 +21,8 @@ pub struct Outlook {
 }
 
 impl Assignment {
-    /// From now on, without a gap; empty when no report is awaited.
+    /// From now on, without a gap; empty when no report is awaited. Of one that waits for its
+    /// review, what approval will settle.
     pub fn outlook(&self, now: Moment) -> Vec<Outlook> {
         let mut begins = vec![now];
         begins.extend(self.turns().into_iter().filter(|turn| *turn > now));
@@ -48,22 +49,32 @@ impl Assignment {
                 vec![duty.milestones.due.moment(), duty.milestones.makeup_until]
             }
             Stage::Returned(correction) => vec![correction.due, correction.missing_at],
-            Stage::Unissued | Stage::Submitted | Stage::Approved | Stage::Cancelled => vec![],
+            Stage::Unissued
+            | Stage::Submitted
+            | Stage::Approved
+            | Stage::Cancelled
+            | Stage::Recalled => vec![],
         }
     }
 
     /// The lamp as approval would settle it; none where nothing can be reported.
     fn verdict_if_reported(&self, at: Moment) -> Option<(Lamp, LampReason)> {
-        let mut then = match self.stage {
-            Stage::Issued | Stage::InHand | Stage::Returned(_) => self.clone(),
-            Stage::Unissued | Stage::Submitted | Stage::Approved | Stage::Cancelled => return None,
-        };
-        then.hear_report(self.submissions + 1, at);
+        let mut then = self.clone();
+        match self.stage {
+            Stage::Issued | Stage::InHand | Stage::Returned(_) => {
+                then.hear_report(self.submissions + 1, at);
+            }
+            Stage::Submitted => {}
+            Stage::Unissued | Stage::Approved | Stage::Cancelled | Stage::Recalled => return None,
+        }
         then.stage = Stage::Approved;
         Some(warning::lamp(&then.lamp_facts()?, at))
     }
 
     fn promise(&self, now: Moment, from: Moment, until: Option<Moment>, lamp: Lamp) -> String {
+        if self.stage == Stage::Submitted {
+            return format!("已报送，审核通过后亮{}", lamp.in_words());
+        }
         let when = match until {
             Some(until) => format!("{}前", limit(until)),
             None if from == now => "现在".into(),
@@ -78,7 +89,8 @@ impl Assignment {
             | Stage::InHand
             | Stage::Submitted
             | Stage::Approved
-            | Stage::Cancelled => "报送",
+            | Stage::Cancelled
+            | Stage::Recalled => "报送",
         };
         let earns = match lamp {
             Lamp::Red => "亮红灯".into(),

@@ -16,7 +16,7 @@ impl Assignment {
     /// The first time someone of the unit opens it; that also acknowledges it (M67).
     pub(super) fn view(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
         let unit = self.mine(world)?.order.unit.clone();
-        if self.stage == Stage::Cancelled {
+        if matches!(self.stage, Stage::Cancelled | Stage::Recalled) {
             return Ok(vec![]);
         }
         let mut facts = Vec::new();
@@ -31,7 +31,7 @@ impl Assignment {
 
     pub(super) fn acknowledge(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
         match self.stage {
-            Stage::Cancelled => Err(self.wrong_state()),
+            Stage::Cancelled | Stage::Recalled => Err(self.wrong_state()),
             Stage::Unissued
             | Stage::Issued
             | Stage::InHand
@@ -145,9 +145,11 @@ impl Assignment {
         match self.stage {
             Stage::Issued => self.view(world),
             Stage::InHand | Stage::Returned(_) => Ok(vec![]),
-            Stage::Unissued | Stage::Submitted | Stage::Approved | Stage::Cancelled => {
-                Err(self.wrong_state())
-            }
+            Stage::Unissued
+            | Stage::Submitted
+            | Stage::Approved
+            | Stage::Cancelled
+            | Stage::Recalled => Err(self.wrong_state()),
         }
     }
 
@@ -186,10 +188,7 @@ fn check_content(text: &str, media: &[MediaHash], percent: Option<u8>) -> Result
 /// A lead's report says of every assisting unit whether its part is in or missing (A16).
 fn must_cover(duty: &Duty, report: &Report) -> Result<(), Refusal> {
     let covered = |unit| report.parts.contains(unit) || report.missing.contains(unit);
-    let forgotten: Vec<_> = duty.order.assisting.iter().filter(|unit| !covered(*unit)).collect();
-    if forgotten.is_empty() {
-        return Ok(());
-    }
-    let units: Vec<_> = forgotten.into_iter().map(crate::unit::UnitId::as_str).collect();
-    Err(Refusal::invalid("parts", format!("须并入或注明缺报：{}", units.join("、"))))
+    let forgotten = duty.order.assisting.iter().filter(|unit| !covered(*unit));
+    let units: Vec<_> = forgotten.cloned().collect();
+    if units.is_empty() { Ok(()) } else { Err(Refusal::PartsUnnamed { units }) }
 }

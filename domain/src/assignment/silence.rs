@@ -77,7 +77,11 @@ impl Assignment {
             Stage::Returned(correction) => {
                 vec![milestones.near, correction.due, correction.missing_at]
             }
-            Stage::Unissued | Stage::Submitted | Stage::Approved | Stage::Cancelled => vec![],
+            Stage::Unissued
+            | Stage::Submitted
+            | Stage::Approved
+            | Stage::Cancelled
+            | Stage::Recalled => vec![],
         };
         instants.retain(|instant| self.turned_at.is_none_or(|turned| *instant >= turned));
         instants.sort_unstable();

@@ -103,7 +103,7 @@ fn g6_a_lead_that_forgets_a_part_is_asked_for_it() {
         &unit("D10"),
         feedback(),
         &expect![[r#"
-            refused: INVALID parts：须并入或注明缺报：D11、D12
+            refused: INVALID 须并入或注明缺报：D11、D12
         "#]],
     );
 }

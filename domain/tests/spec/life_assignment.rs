@@ -50,9 +50,10 @@ fn the_life_of_an_assignment() {
     let in_hand = open.clone().then("2020-03-02 10:12", &unit, Command::View {});
     let submitted = in_hand.clone().then("2020-03-30 16:20", &unit, feedback());
     let passed = |when: &str| in_hand.clone().then(when, &head(), Command::Tick {});
+    let recalled = open.clone().then("2020-03-02 09:01", &head(), Command::Recall {});
     let states = [
         ("unissued", Story::new()),
-        ("issued", open.clone()),
+        ("issued", open),
         ("in hand", in_hand.clone()),
         ("near", passed("2020-03-28 00:00")),
         ("overdue", passed("2020-04-01 00:00")),
@@ -63,7 +64,8 @@ fn the_life_of_an_assignment() {
         ("returned", submitted.clone().then("2020-04-01 09:30", &staff(), send_back(PyData))),
         ("approved", submitted.clone().then("2020-04-01 10:00", &staff(), approve(PgGood))),
         ("cancelled", submitted.then("2020-04-01 10:00", &head(), cancel())),
-        ("recalled", open.then("2020-03-02 09:01", &head(), Command::Recall {})),
+        ("recalled", recalled.clone()),
+        ("anew", recalled.then("2020-03-02 09:01", &head(), issue(order("2020-03-31")))),
     ];
     let commands = every_command(&unit, &unit);
     LIFE.assert_eq(&picture(&states, &commands));
@@ -310,7 +312,7 @@ const LIFE: Expect = expect![[r#"
     cancelled redden ✗ WRONG_STATE
     cancelled cancel –
     cancelled tick   –
-    recalled  issue  –
+    recalled  issue  AssignmentIssued
     recalled  recall –
     recalled  view   –
     recalled  ack    ✗ WRONG_STATE
@@ -330,4 +332,24 @@ const LIFE: Expect = expect![[r#"
     recalled  redden ✗ WRONG_STATE
     recalled  cancel –
     recalled  tick   –
+    anew      issue  –
+    anew      recall AssignmentCancelled + LampTurned
+    anew      view   AssignmentFirstViewed + AssignmentAcknowledged
+    anew      ack    AssignmentFirstViewed + AssignmentAcknowledged
+    anew      tell   AssignmentFirstViewed + AssignmentAcknowledged + ProgressReported
+    anew      submit AssignmentFirstViewed + AssignmentAcknowledged + FeedbackSubmitted + LampTurned
+    anew      part   ✗ INVALID
+    anew      take   ✗ INVALID
+    anew      refuse ✗ INVALID
+    anew      undo   ✗ WRONG_STATE
+    anew      return ✗ WRONG_STATE
+    anew      green  ✗ WRONG_STATE
+    anew      yellow ✗ WRONG_STATE
+    anew      red    ✗ WRONG_STATE
+    anew      agree  ✗ WRONG_STATE
+    anew      reject ✗ WRONG_STATE
+    anew      revise ✗ WRONG_STATE
+    anew      redden ✗ WRONG_STATE
+    anew      cancel AssignmentCancelled + LampTurned
+    anew      tick   –
 "#]];

@@ -209,6 +209,8 @@ fn the_life_of_a_matter() {
     let issued = vec![order("2020-03-31").assignment()];
     let note =
         matter::Command::NoteIssue { batch: crate::story::batch(), assignments: issued.clone() };
+    let forget =
+        matter::Command::NoteRecall { batch: crate::story::batch(), assignments: issued.clone() };
     let close = |open| matter::Command::Close { summary: "全部完成".into(), open };
     let split = || decompose(vec![item(1, by_march())]);
     let registered = registered_matter();
@@ -218,6 +220,7 @@ fn the_life_of_a_matter() {
         ("amended", registered.clone().then(BIRTH, &staff(), amend("农村公路提升工程"))),
         ("decomposed", registered.then(BIRTH, &staff(), split())),
         ("under way", issued_matter()),
+        ("taken back", issued_matter().then(BIRTH, &staff(), forget.clone())),
         ("closed", issued_matter().then(BIRTH, &staff(), close(vec![]))),
     ];
     let other = Registration { year: 2021, ..roads() };
@@ -229,6 +232,7 @@ fn the_life_of_a_matter() {
         ("amend", staff(), amend("农村公路提升工程")),
         ("link", staff(), link),
         ("note", staff(), note),
+        ("forget", staff(), forget),
         ("close", staff(), close(vec![])),
         ("too early", staff(), close(issued)),
     ];
@@ -243,6 +247,7 @@ const MATTER: Expect = expect![[r#"
     unknown    amend     ✗ NOT_FOUND
     unknown    link      ✗ NOT_FOUND
     unknown    note      ✗ NOT_FOUND
+    unknown    forget    ✗ NOT_FOUND
     unknown    close     ✗ NOT_FOUND
     unknown    too early ✗ NOT_FOUND
     registered register  –
@@ -252,6 +257,7 @@ const MATTER: Expect = expect![[r#"
     registered amend     MatterAmended
     registered link      MatterLinked
     registered note      ItemsIssued
+    registered forget    –
     registered close     MatterClosed
     registered too early ✗ STILL_OPEN
     amended    register  –
@@ -261,6 +267,7 @@ const MATTER: Expect = expect![[r#"
     amended    amend     –
     amended    link      MatterLinked
     amended    note      ItemsIssued
+    amended    forget    –
     amended    close     MatterClosed
     amended    too early ✗ STILL_OPEN
     decomposed register  –
@@ -270,6 +277,7 @@ const MATTER: Expect = expect![[r#"
     decomposed amend     MatterAmended
     decomposed link      MatterLinked
     decomposed note      ItemsIssued
+    decomposed forget    –
     decomposed close     MatterClosed
     decomposed too early ✗ STILL_OPEN
     under way  register  –
@@ -279,8 +287,19 @@ const MATTER: Expect = expect![[r#"
     under way  amend     MatterAmended
     under way  link      MatterLinked
     under way  note      –
+    under way  forget    ItemsRecalled
     under way  close     MatterClosed
     under way  too early ✗ STILL_OPEN
+    taken back register  –
+    taken back otherwise ✗ DUPLICATE
+    taken back split     –
+    taken back split new MatterDecomposed
+    taken back amend     MatterAmended
+    taken back link      MatterLinked
+    taken back note      ItemsIssued
+    taken back forget    –
+    taken back close     MatterClosed
+    taken back too early ✗ STILL_OPEN
     closed     register  –
     closed     otherwise ✗ DUPLICATE
     closed     split     ✗ WRONG_STATE
@@ -288,6 +307,7 @@ const MATTER: Expect = expect![[r#"
     closed     amend     ✗ WRONG_STATE
     closed     link      ✗ WRONG_STATE
     closed     note      ✗ WRONG_STATE
+    closed     forget    ✗ WRONG_STATE
     closed     close     –
     closed     too early –
 "#]];

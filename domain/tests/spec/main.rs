@@ -7,6 +7,7 @@ mod tally;
 mod golden_cases;
 mod golden_cases_shared;
 mod second_chances;
+mod recalls;
 mod outlook;
 mod days;
 mod refusals;

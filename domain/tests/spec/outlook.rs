@@ -11,8 +11,8 @@ use expect_test::{Expect, expect};
 
 use crate::plots::for_any_story;
 use crate::story::{
-    County, Story, approve, at, cancel, feedback, head, issue, issued, order, part_text, send_back,
-    staff, unit,
+    County, Story, approve, at, cancel, confirm, feedback, head, issue, issued, order, part_text,
+    send_back, staff, unit,
 };
 
 fn check(story: &Story<Assignment>, now: &str, expected: &Expect) {
@@ -110,11 +110,29 @@ fn where_no_report_is_awaited_nothing_is_promised() {
     let nothing = expect![""];
     check(&Story::new(), "2020-03-20 10:00", &nothing);
     let reported = open().then("2020-03-10 09:00", &unit("D10"), feedback());
-    check(&reported, "2020-03-20 10:00", &nothing);
     let approved = reported.then("2020-03-11 09:00", &staff(), approve(PgGood));
     check(&approved, "2020-03-20 10:00", &nothing);
     let cancelled = open().then("2020-03-10 09:00", &head(), cancel());
     check(&cancelled, "2020-03-20 10:00", &nothing);
+}
+
+#[test]
+fn while_it_waits_for_its_review_the_office_sees_what_approval_settles() {
+    let reported = |at| open().then(at, &unit("D10"), feedback());
+    check(
+        &reported("2020-03-31 23:59"),
+        "2020-04-02 10:00",
+        &expect![[r#"
+            2020-04-02 10:00 – … GREEN 已报送，审核通过后亮绿灯
+        "#]],
+    );
+    check(
+        &reported("2020-04-01 08:00"),
+        "2020-04-02 10:00",
+        &expect![[r#"
+            2020-04-02 10:00 – … RED 已报送，审核通过后亮红灯
+        "#]],
+    );
 }
 
 /// Reported at the first or the last instant of any span and approved at once, the lamp settles
@@ -138,11 +156,19 @@ fn settled(mut story: Story<Assignment>, instant: domain::time::Moment) -> Optio
     let order = story.state.duty().unwrap().order.clone();
     let owner = unit(order.unit.as_str());
     let lead = order.answers_to.as_ref().map(|lead| unit(lead.as_str()));
-    story.tell(instant, &owner, if lead.is_some() { part_text() } else { feedback() }).unwrap();
-    if let Some(lead) = lead {
-        story.tell(instant, &lead, Command::AcceptPart {}).unwrap();
+    // What waits for its review, or was taken in by its lead, is not sent again.
+    let mut unless_done = |who, command| {
+        let answer = story.tell(instant, who, command);
+        assert!(matches!(answer, Ok(()) | Err(domain::Refusal::WrongState { .. })), "{answer:?}");
+    };
+    unless_done(&owner, if lead.is_some() { part_text() } else { feedback() });
+    if let Some(lead) = &lead {
+        unless_done(lead, Command::AcceptPart {});
     }
-    story.tell(instant, &staff(), approve(PgGood)).unwrap();
+    // Where a red plate was proposed, a second person has the word.
+    if story.tell(instant, &staff(), approve(PgGood)).is_err() {
+        story.tell(instant, &head(), confirm(true)).unwrap();
+    }
     story.facts.iter().rev().find_map(|(_, fact)| match fact {
         domain::assignment::Event::LampSettled { lamp, .. } => Some(*lamp),
         _ => None,

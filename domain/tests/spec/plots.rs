@@ -199,8 +199,8 @@ fn steps() -> impl Strategy<Value = Step> {
 fn acts() -> impl Strategy<Value = Act> {
     let plate = || prop_oneof![Just(PgGood), Just(PyData), Just(PrPoor)];
     prop_oneof![
-        1 => Just(Act::Issue),
-        1 => Just(Act::Recall),
+        3 => Just(Act::Issue),
+        3 => Just(Act::Recall),
         2 => Just(Act::View),
         1 => Just(Act::Acknowledge),
         2 => Just(Act::Progress),

@@ -414,7 +414,7 @@ fn a_lead_names_every_assisting_unit() {
         &unit("D10"),
         feedback(),
         &expect![[r#"
-        refused: INVALID parts：须并入或注明缺报：D11
+        refused: INVALID 须并入或注明缺报：D11
     "#]],
     );
 }

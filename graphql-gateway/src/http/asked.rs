@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use bytes::Bytes;
 use serde::Deserialize;
 
+use crate::documents::Documents;
 use crate::fault::{Code, Fault};
 use crate::guard;
 use crate::house::{Gateway, Guest, Options};
@@ -83,7 +84,7 @@ pub(crate) async fn admit(
         Some(guest) => guest,
         None => gateway.guest(headers).await?,
     };
-    let (admitted, root_fields) = ask.parse()?;
+    let (admitted, root_fields) = ask.parse(&gateway.options.documents)?;
     if bytes.len() > allowed(admitted.operation, &root_fields) {
         return Err(too_large());
     }
@@ -119,7 +120,8 @@ impl Ask {
     }
 
     /// The document, once it has been scanned.
-    pub(crate) fn parse(self) -> Result<(Admitted, Vec<String>), Fault> {
+    pub(crate) fn parse(self, known: &Documents) -> Result<(Admitted, Vec<String>), Fault> {
+        known.must_know(&self.query)?;
         let document = parse_query(&self.query)
             .map_err(|_| Fault::new(Code::BadRequest, "查询不合 GraphQL 语法"))?;
         let asks = limits::check(&document)?;

@@ -52,6 +52,8 @@ struct Session {
     unit: String,
     /// Which of `roles` this is; empty when none.
     key: String,
+    /// `GraphiQL` is served, and any query answered.
+    graphiql: bool,
     /// What time it is in the house; the browser's clock is not asked.
     now: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -101,6 +103,7 @@ async fn describe(gateway: &Gateway, guest: &Guest) -> Result<Session, Fault> {
         role: account.role.into(),
         unit: unit_name(gateway, &account.unit).await?,
         key: key.map(|role| role.key.clone()).unwrap_or_default(),
+        graphiql: gateway.options.documents.is_any(),
         now: now(gateway),
         roles: choices(gateway),
     })

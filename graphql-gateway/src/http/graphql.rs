@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 
 use super::asked::{self, Admitted, Turned};
-use super::{RequestId, faulty, sse};
+use super::{RequestId, faulty, sse, status};
 use crate::fault::{Code, Fault};
 use crate::house::Gateway;
 use crate::loaders;
@@ -40,8 +40,10 @@ pub(super) async fn answer(
     let (house, viewer) = (&gateway.house, guest.viewer.clone());
     match operation {
         OperationType::Subscription if wants_events(&headers) => {
-            let request = loaders::equip_subscription(request, house, viewer);
-            sse::stream(gateway, guest, request, id)
+            match loaders::equip_subscription(request, house, viewer).await {
+                Ok((request, begun)) => sse::stream(gateway, guest, request, begun, id),
+                Err(fault) => faulty(status(fault.code), &fault, &id),
+            }
         }
         OperationType::Subscription => {
             let text = "订阅请用 Accept: text/event-stream 或 /graphql/ws";

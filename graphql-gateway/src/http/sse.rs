@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Request, Response as Answer};
+use axum::http::HeaderName;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt, stream};
@@ -11,6 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::fault::{Code, Fault};
 use crate::house::{Gateway, Guest};
+use crate::loaders::Begun;
 
 /// Answers that may wait for a reader.
 const WAITING: usize = 16;
@@ -19,15 +21,21 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How often it is asked whether the guest is still one.
 pub(super) const WATCH: Duration = Duration::from_secs(5);
 
+/// The position behind which a subscription without `since` begins: what to give as `since` when
+/// the line breaks before the first event.
+const BEGUN: HeaderName = HeaderName::from_static("x-luoshi-position");
+
 pub(super) fn stream(
     gateway: Arc<Gateway>,
     guest: Guest,
     request: Request,
+    Begun(begun): Begun,
     request_id: String,
 ) -> Response {
     let (sender, receiver) = mpsc::channel(WAITING);
     tokio::spawn(pump(gateway, guest, request, request_id, sender));
-    Sse::new(events(receiver)).keep_alive(KeepAlive::default()).into_response()
+    let begun = [(BEGUN, begun.raw().to_string())];
+    (begun, Sse::new(events(receiver)).keep_alive(KeepAlive::default())).into_response()
 }
 
 /// What the schema has to say, until it ends, the reader leaves or is too slow, or the guest is

@@ -45,7 +45,7 @@ impl EventsLive {
             return Ok(stream::pending().boxed());
         };
         let house = house(ctx)?.clone();
-        let after = start(&house, since).await?;
+        let after = start(ctx, since)?;
         let filter = Arc::new(filter);
         let batches = Arc::clone(house.desk.log()).follow(after).then(move |batch| {
             let (house, filter) = (house.clone(), Arc::clone(&filter));

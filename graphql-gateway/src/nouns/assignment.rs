@@ -12,6 +12,7 @@ use super::event::{Event, facts, trail};
 use super::feedback::{Feedback, feedback};
 use super::matter::{Matter, MatterItem};
 use super::outlook::{Outlook, outlook};
+use super::part::{Part, parts};
 use super::possible;
 use super::unit::{Unit, known, unit};
 use crate::fault::Fault;
@@ -163,6 +164,13 @@ impl Assignment {
     /// The lead unit has taken the part in (牵头已接收).
     pub async fn part_accepted(&self) -> bool {
         self.row().part_accepted
+    }
+
+    /// What assisting units owe to this one for the same item and period, in the order of their
+    /// codes (配合报送). Empty for a part itself.
+    #[graphql(complexity = "8 * child_complexity + 1")]
+    pub async fn parts(&self, ctx: &Context<'_>) -> Result<Vec<Part>, Fault> {
+        parts(ctx, self.row()).await
     }
 
     /// What it has earned so far (得分).

@@ -8,6 +8,7 @@ use projections::lamp_board::{Filter, Order, Posted};
 
 use super::assignment::{Assignment, visible};
 use super::batch::read_period;
+use super::part;
 use crate::fault::{Code, Deniable, Fault};
 use crate::ids;
 use crate::loaders::{self, PointsOf, SubmissionsOf, asks_for, house, questions};
@@ -130,6 +131,9 @@ pub async fn fetch_ahead(
     if asks_for(ctx, "feedback") {
         let all = rows.clone().map(|row| SubmissionsOf(row.key.assignment));
         loaders::fetch_ahead(ctx, all).await?;
+    }
+    if asks_for(ctx, "parts") {
+        part::ahead(ctx, rows.clone().map(|row| &row.row)).await?;
     }
     if asks_for(ctx, "points") {
         loaders::fetch_ahead(ctx, rows.map(|row| PointsOf(row.key.assignment))).await?;

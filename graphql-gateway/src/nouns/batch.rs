@@ -1,7 +1,9 @@
 //! Batch (一键交办): look first, then send exactly what was looked at; take back while unseen.
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
-use commands::orders::{IssueBatch, Issued, Preview, PreviewBatch, RecallBatch, Selection};
+use commands::orders::{
+    IssueBatch, Issued, Preview, PreviewBatch, RecallBatch, RegisterMatter, Selection,
+};
 use domain::Refusal;
 use domain::assignment::{AssignmentId, Order};
 use domain::due::Period;
@@ -9,6 +11,7 @@ use domain::matter::ItemNo;
 
 use super::assignment::Assignment;
 use super::matter::{Matter, MatterItem};
+use super::matter_orders::{MatterInput, registration};
 use super::unit::{Unit, unit};
 use crate::fault::{Code, Fault};
 use crate::ids::{self, Ref};
@@ -34,8 +37,10 @@ pub struct SelectionInput {
 /// One order (一键交办).
 #[derive(Debug, Clone, InputObject)]
 pub struct BatchInput {
-    /// What is issued (交办范围).
-    #[graphql(validator(min_items = 1, max_items = 500))]
+    /// A matter that is registered by the same act; all its items are issued (同时登记).
+    register: Option<MatterInput>,
+    /// What else is issued (交办范围).
+    #[graphql(default, validator(max_items = 500))]
     selections: Vec<SelectionInput>,
     /// For which period, such as 2020Q1 or ONCE (期次).
     #[graphql(default_with = "\"ONCE\".to_owned()")]
@@ -120,6 +125,8 @@ pub struct BatchPayload {
     pub already_issued: usize,
     /// The batch that was sent (批次).
     pub batch: Option<ID>,
+    /// Until when it can be taken back, if nobody has seen it by then (可撤回至).
+    pub recall_until: Option<DateTime>,
     /// How many assignments it made (任务数).
     pub assignment_count: usize,
     #[graphql(skip)]
@@ -161,6 +168,7 @@ impl BatchPayload {
         Self {
             receipt,
             batch: Some(Ref::Batch(issued.batch).id()),
+            recall_until: issued.recall_until.map(DateTime::from),
             assignment_count: issued.assignments.len(),
             made: issued.assignments,
             ..Self::default()
@@ -203,21 +211,27 @@ impl BatchMutation {
         #[graphql(desc = "Id of the command (命令)")] cmd: Cmd,
         #[graphql(desc = "The order (交办)")] input: BatchInput,
     ) -> Result<BatchPayload, Fault> {
-        let BatchInput { selections, period_key, dry_run, preview_hash } = input;
+        let BatchInput { register, selections, period_key, dry_run, preview_hash } = input;
         viewer(ctx)?;
+        let refused = |refusal: Refusal| Ok(BatchPayload::refused(vec![refusal.into()]));
         let (selections, period) = match understood(&selections, &period_key) {
             Ok(understood) => understood,
-            Err(refusal) => return Ok(BatchPayload::refused(vec![refusal.into()])),
+            Err(refusal) => return refused(refusal),
+        };
+        let register = match new_matter(ctx, register).await? {
+            Ok(register) => register,
+            Err(refusal) => return refused(refusal),
         };
         if dry_run {
-            let preview = rehearse(ctx, &cmd, &PreviewBatch { selections, period }).await?;
+            let look = PreviewBatch { register, selections, period };
+            let preview = rehearse(ctx, &cmd, &look).await?;
             return Ok(match preview {
                 Ok(preview) => BatchPayload::previewed(preview),
                 Err(refusal) => BatchPayload::refused(vec![refusal.into()]),
             });
         }
         let preview_hash = preview_hash.unwrap_or_default();
-        let request = IssueBatch { selections, period, preview_hash };
+        let request = IssueBatch { register, selections, period, preview_hash };
         let Outcome { receipt, user_errors, done } = handle(ctx, &cmd, &request).await?;
         Ok(match done {
             Some(issued) => BatchPayload::issued(receipt, issued),
@@ -238,6 +252,16 @@ impl BatchMutation {
         let outcome = handle(ctx, &cmd, &RecallBatch { batch: id }).await?;
         let Outcome { receipt, user_errors, .. } = outcome;
         Ok(BatchPayload { receipt, user_errors, batch: Some(batch), ..BatchPayload::default() })
+    }
+}
+
+async fn new_matter(
+    ctx: &Context<'_>,
+    input: Option<MatterInput>,
+) -> Result<Result<Option<RegisterMatter>, Refusal>, Fault> {
+    match input {
+        Some(input) => Ok(registration(ctx, input).await?.map(Some)),
+        None => Ok(Ok(None)),
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Json, Object};
 use domain::Decider;
 use domain::assignment::AssignmentId;
+use domain::unit::UnitId;
 use projections::archive::{Place, Stored};
+use projections::sentence;
 use projections::timeline::Entry;
 use serde_json::Value;
 use uuid::Uuid;
@@ -111,9 +113,12 @@ impl Event {
         unit(ctx, self.entry.row.unit.as_ref()).await
     }
 
-    /// What happened, in one sentence (说明).
-    pub async fn sentence(&self) -> &str {
-        &self.entry.row.sentence
+    /// What happened, in one sentence, with the units' names of today (说明).
+    pub async fn sentence(&self, ctx: &Context<'_>) -> Result<String, Fault> {
+        let told = &self.entry.row.sentence;
+        let units = loaders::many(ctx, sentence::units_in(told).into_iter()).await?;
+        let name = |unit: &UnitId| units.get(unit).map(|known| known.row.short_name.clone());
+        Ok(sentence::in_names(told, name))
     }
 
     /// The assignment it belongs to, if the viewer may see it (任务).

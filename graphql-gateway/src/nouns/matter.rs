@@ -226,9 +226,20 @@ impl Progress {
         self.0.total
     }
 
+    /// What was handed in: approved, or waiting for the review (已报送数).
+    async fn reported(&self) -> u64 {
+        self.0.reported
+    }
+
     /// n: what is approved (办结数).
     async fn approved(&self) -> u64 {
         self.0.approved
+    }
+
+    /// The soonest deadline of what is still awaited, an exclusive instant; null when nothing is
+    /// (最近时限).
+    async fn next_due(&self) -> Option<DateTime> {
+        self.0.next_due.map(DateTime::from)
     }
 
     /// Units of which a report is still awaited (尚未报送的单位).

@@ -13,7 +13,7 @@ use crate::loaders::{ProgressOf, asks_for, fetch_ahead, house, questions};
 use crate::paging::{Connection, Wish};
 use crate::served;
 use crate::viewer::{Sight, Viewer, viewer};
-use crate::words::MatterType;
+use crate::words::{MatterOrder, MatterType};
 
 /// Which matters (事项筛选). Siblings hold together; an empty list asks for all.
 #[derive(Debug, Clone, Default, InputObject)]
@@ -32,10 +32,13 @@ pub struct MatterFilter {
     text: Option<String>,
     /// In which this unit has an assignment (单位).
     unit: Option<ID>,
+    /// Of which a report is awaited, or of which none is (是否有单位未报). For those who see the
+    /// county; units see no more than their own part.
+    awaited: Option<bool>,
 }
 
 fn filter(viewer: &Viewer, given: MatterFilter) -> Option<Filter> {
-    let MatterFilter { kind, aspect, year, closed, text, unit } = given;
+    let MatterFilter { kind, aspect, year, closed, text, unit, awaited } = given;
     let asked = match unit {
         None => None,
         Some(id) => Some(ids::unit(&id)?),
@@ -46,7 +49,8 @@ fn filter(viewer: &Viewer, given: MatterFilter) -> Option<Filter> {
         Sight::Unit(_) | Sight::Wall | Sight::Nothing => return None,
     };
     let kinds = kind.into_iter().map(Into::into).collect();
-    Some(Filter { kinds, aspect, year, closed, text, unit })
+    let awaited = awaited.filter(|_| viewer.sees_county());
+    Some(Filter { kinds, aspect, year, closed, text, unit, awaited })
 }
 
 #[derive(Default)]
@@ -54,15 +58,22 @@ pub struct MatterQuery;
 
 #[Object]
 impl MatterQuery {
-    /// Matters by document number, of what the viewer may see (事项库).
+    /// Matters, of what the viewer may see (事项库).
     #[graphql(complexity = "first.clamp(1, 200) as usize * child_complexity + 1")]
     async fn matters(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which; all if none (筛选)")] filter: Option<MatterFilter>,
+        #[graphql(desc = "In which order (排序)", default_with = "MatterOrder::Number")]
+        order_by: MatterOrder,
         #[graphql(desc = "At most 200 (条数)", default = 20)] first: i32,
         #[graphql(desc = "The cursor to go on behind (游标)")] after: Option<String>,
     ) -> Result<Connection<Matter>, Fault> {
+        let order = match order_by {
+            // How far others are is not for a unit, not even by the order of a list.
+            MatterOrder::NextDue if !viewer(ctx)?.sees_county() => MatterOrder::Number,
+            order => order,
+        };
         let wish = Wish::<MatterId>::read(first, after.as_deref())?;
         let Some(filter) = self::filter(viewer(ctx)?, filter.unwrap_or_default()) else {
             return Ok(Connection::empty());
@@ -70,7 +81,7 @@ impl MatterQuery {
         served::must_go_on(house(ctx)?, &served::BOARD)?;
         let questions = questions(ctx)?;
         let (rows, count) = futures::future::try_join(
-            questions.matters(&filter, wish.page()),
+            questions.matters(&filter, order.into(), wish.page()),
             questions.count_matters(&filter),
         )
         .await?;

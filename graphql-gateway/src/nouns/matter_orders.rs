@@ -117,7 +117,7 @@ impl MatterMutation {
         #[graphql(desc = "The matter (事项)")] input: MatterInput,
     ) -> Result<MatterPayload, Fault> {
         let matter = MatterId::of_number(&input.number);
-        let outcome = match request(ctx, matter, input).await? {
+        let outcome = match registration(ctx, input).await? {
             Ok(request) => without_id(handle(ctx, &cmd, &request).await?),
             Err(refusal) => Outcome::refused(refusal),
         };
@@ -200,12 +200,13 @@ fn without_id(outcome: Outcome<MatterId>) -> Outcome<()> {
     Outcome { receipt, user_errors, done: done.map(|_| ()) }
 }
 
-async fn request(
+/// The request that registers it, or what is wrong with its units.
+pub async fn registration(
     ctx: &Context<'_>,
-    matter: MatterId,
     input: MatterInput,
 ) -> Result<Result<RegisterMatter, Refusal>, Fault> {
     let MatterInput { number, title, kind, aspect, source, goal, year, items } = input;
+    let matter = MatterId::of_number(&number);
     let year = match year {
         Some(year) => year,
         None => house(ctx)?.desk.now().day().year(),

@@ -13,7 +13,7 @@ use commands::{Asked, Desk, founding};
 use domain::roster::{Role, UserId};
 use domain::unit::{self, Registration, Unit, UnitId, UnitKind};
 use event_store::{Log, PostgresLog};
-use graphql_gateway::{DemoRole, House, Options, router};
+use graphql_gateway::{DemoRole, Documents, House, Options, router};
 use projections::{Projections, Questions};
 use sqlx::PgPool;
 
@@ -135,5 +135,5 @@ pub(crate) fn demo() -> Options {
         role("inspector", "审计", "auditor"),
         role("helper", "帮扶干部", "helper"),
     ];
-    Options { demo, ..Options::default() }
+    Options { demo, documents: Documents::any(), ..Options::default() }
 }

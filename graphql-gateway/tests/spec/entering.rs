@@ -39,6 +39,7 @@ fn a_printed_link_opens_one_session_once() {
         expect![[r#"
             {
               "demo": true,
+              "graphiql": true,
               "key": "office",
               "name": "人员staff",
               "now": "2020-03-02T09:00:00+08:00",

@@ -1,13 +1,20 @@
 //! Following what happens: every fact once and in order, numbers as they change, and an end for
 //! who does not keep up or does not speak.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use commands::clock::HandClock;
+use commands::{Asked, Desk};
+use domain::unit;
+use event_store::PostgresLog;
 use serde_json::{Value, json};
+use sqlx::PgPool;
+use tokio::runtime::Runtime;
 
 use crate::client::Client;
 use crate::county::County;
-use crate::database::with_database;
+use crate::database::{with_database, with_database_on_this_thread};
 use crate::listener::{Events, Line, PROTOCOL};
 use crate::orders::{FEEDBACK, REVIEW, approve, feedback, issued};
 
@@ -58,6 +65,42 @@ fn what_happens_is_told_once_and_in_order_wherever_one_begins() {
         office.tell(REVIEW, "approve", approve(&road, "PG_GOOD", "")).await;
         let nonsense = Events::of(&leader, EVENTS, json!({ "since": "x" })).await.next().await.1;
         assert_eq!(crate::client::code(&nonsense), "BAD_REQUEST");
+    });
+}
+
+/// Somebody else is at work on the same log, while this thread does nothing.
+fn meanwhile(pool: &PgPool, name: &'static str) {
+    let options = (*pool.connect_options()).clone();
+    let work = async move {
+        let log = PostgresLog::connect(PgPool::connect_with(options).await.unwrap()).await.unwrap();
+        let clock = Arc::new(HandClock::at("2020-03-02 09:00".parse().unwrap()));
+        let desk = Desk::open(Arc::new(log), clock).await.unwrap();
+        let command = unit::Command::Rename { name: name.into(), short_name: name.into() };
+        let asked = Asked::by_system(name);
+        desk.tell::<unit::Unit>("D10", command, &asked).await.unwrap().unwrap();
+    };
+    std::thread::spawn(|| Runtime::new().unwrap().block_on(work)).join().unwrap();
+}
+
+#[test]
+fn whoever_is_listened_to_misses_nothing_that_happens_from_then_on() {
+    with_database_on_this_thread(async |pool| {
+        let county = County::open(pool.clone(), "2020-03-02 09:00").await;
+        let leader = county.enter("leader").await;
+        let head = county.facts().await;
+        let renamed = json!({ "filter": { "type": ["UnitRenamed"] } });
+        let mut events = Events::of(&leader, EVENTS, renamed).await;
+        // The answer has begun, and nothing of the subscription has run yet.
+        meanwhile(&pool, "交通局一");
+        assert_eq!(events.begun, head.to_string());
+        assert_eq!(position(&next(&mut events).await), head + 1);
+
+        // The line breaks before the first event: the beginning is where to go on.
+        let red = json!({ "filter": { "type": ["LampTurned"] } });
+        let broken = Events::of(&leader, EVENTS, red).await;
+        meanwhile(&pool, "交通局二");
+        let mut again = follow(&leader, &broken.begun, Value::Null).await;
+        assert_eq!(position(&next(&mut again).await), head + 2);
     });
 }
 

@@ -22,6 +22,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Events {
     body: BodyDataStream,
     text: String,
+    /// The position behind which it begins.
+    pub(crate) begun: String,
 }
 
 impl Events {
@@ -38,7 +40,8 @@ impl Events {
             .unwrap();
         let response = client.router.clone().oneshot(request).await.unwrap();
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
-        Self { body: response.into_body().into_data_stream(), text: String::new() }
+        let begun = response.headers()["x-luoshi-position"].to_str().unwrap().to_owned();
+        Self { body: response.into_body().into_data_stream(), text: String::new(), begun }
     }
 
     /// The kind of the next event, and what it says. Signs of life in between are none.

@@ -32,8 +32,12 @@ pub(crate) const VIEW: &str = "mutation($cmd:Cmd!,$id:ID!){
   recordView(cmd:$cmd,assignment:$id){
     receipt{commandId position} userErrors{code} assignment{state can}}}";
 
-const RECALL: &str = "mutation($cmd:Cmd!,$batch:ID!){recallBatch(cmd:$cmd,batch:$batch){
+pub(crate) const RECALL: &str = "mutation($cmd:Cmd!,$batch:ID!){recallBatch(cmd:$cmd,batch:$batch){
   receipt{position} userErrors{code}}}";
+
+const STANDS: &str = "query($id:ID!){
+  assignment(id:$id){state text version dueAt matter{progress{total}}}
+  events(filter:{type:[\"ItemsRecalled\"]}){nodes{sentence}}}";
 
 /// One item for both departments, due at the end of March.
 pub(crate) fn road() -> Value {
@@ -49,7 +53,18 @@ pub(crate) fn road() -> Value {
 /// Registers the road and issues it; the assignments of the departments, by code.
 pub(crate) async fn issued(county: &County) -> (Client, [String; 2]) {
     let office = county.enter("staff").await;
-    let payload = office.tell(REGISTER, "register", road()).await;
+    let sent = sent(&office, road()).await;
+    let of = |code: &str| {
+        let all = sent["assignments"].as_array().unwrap();
+        let one = all.iter().find(|it| it["unit"]["code"] == code).unwrap();
+        one["id"].as_str().unwrap().to_owned()
+    };
+    (office, [of("D10"), of("D15")])
+}
+
+/// Registers a matter and issues all of it; what the order came to.
+pub(crate) async fn sent(office: &Client, matter: Value) -> Value {
+    let payload = office.tell(REGISTER, "register", matter).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
     let matter = payload["matter"]["id"].clone();
     let order = |dry: bool, hash: &Value| {
@@ -60,12 +75,7 @@ pub(crate) async fn issued(county: &County) -> (Client, [String; 2]) {
     let preview = office.tell(ISSUE, "preview", order(true, &Value::Null)).await;
     let sent = office.tell(ISSUE, "issue", order(false, &preview["previewHash"])).await;
     assert_eq!(sent["userErrors"], json!([]), "{sent:#}");
-    let of = |code: &str| {
-        let all = sent["assignments"].as_array().unwrap();
-        let one = all.iter().find(|it| it["unit"]["code"] == code).unwrap();
-        one["id"].as_str().unwrap().to_owned()
-    };
-    (office, [of("D10"), of("D15")])
+    sent
 }
 
 pub(crate) fn feedback(assignment: &str, text: &str) -> Value {
@@ -116,6 +126,46 @@ fn what_was_previewed_is_what_is_sent() {
         let batch = json!({ "batch": sent["batch"] });
         let recalled = office.tell(RECALL, "recall", batch).await;
         assert_eq!(recalled["userErrors"], json!([]), "{recalled:#}");
+    });
+}
+
+#[test]
+fn what_was_recalled_is_counted_by_the_preview_again_and_sent_anew() {
+    with_database(async |pool| {
+        let county = County::open(pool, "2020-03-02 09:00").await;
+        let office = county.enter("staff").await;
+        let first = sent(&office, road()).await;
+        let batch = json!({ "batch": first["batch"] });
+        let recalled = office.tell(RECALL, "recall", batch).await;
+        assert_eq!(recalled["userErrors"], json!([]), "{recalled:#}");
+
+        let mut right = road();
+        right["input"]["items"] =
+            json!([{ "text": "完成路基施工", "lead": ["D10"], "due": { "by": "2020-04-30" } }]);
+        let corrected = office.tell(REGISTER, "correct", right).await;
+        assert_eq!(corrected["userErrors"], json!([]), "{corrected:#}");
+        let order = |dry: bool, hash: &Value| {
+            json!({ "input": {
+                "selections": [{ "matter": corrected["matter"]["id"] }],
+                "dryRun": dry, "previewHash": hash,
+            }})
+        };
+        let preview = office.tell(ISSUE, "preview again", order(true, &Value::Null)).await;
+        assert_eq!((&preview["previewCount"], &preview["alreadyIssued"]), (&json!(1), &json!(0)));
+        let anew = office.tell(ISSUE, "issue again", order(false, &preview["previewHash"])).await;
+        assert_eq!(anew["userErrors"], json!([]), "{anew:#}");
+
+        let id = &anew["assignments"][0]["id"];
+        assert_eq!(*id, first["assignments"][0]["id"], "the same duty, put right");
+        let data = office.data(STANDS, json!({ "id": id })).await;
+        let shown = &data["assignment"];
+        assert_eq!((&shown["state"], &shown["version"]), (&json!("ISSUED"), &json!(4)));
+        assert_eq!(
+            (&shown["text"], &shown["dueAt"]),
+            (&json!("完成路基施工"), &json!("2020-05-01T00:00:00+08:00"))
+        );
+        assert_eq!(shown["matter"]["progress"]["total"], 1);
+        assert_eq!(data["events"]["nodes"], json!([{ "sentence": "撤回2件任务" }]));
     });
 }
 

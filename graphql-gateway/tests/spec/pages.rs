@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use axum::body::Body;
+use axum::http::Method;
 use domain::unit::UnitId;
 use expect_test::expect;
 use serde_json::json;
@@ -34,37 +36,95 @@ fn every_example_of_the_page_is_answered() {
     });
 }
 
+const BROWSER: [(&str, &str); 1] =
+    [("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")];
+
 #[test]
 fn the_page_comes_out_of_the_binary_under_a_strict_policy() {
     with_database(async |pool| {
         let county = County::open(pool, NOW).await;
         let stranger = county.stranger();
-        let home = stranger.get("/").await;
-        assert_eq!((home.status, home.headers["location"].to_str().unwrap()), (303, "/graphiql/"));
-        let page = stranger.get("/graphiql/").await;
-        assert_eq!(page.status, 200);
-        assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
-        assert!(page.text.contains("<title>"));
-        let policy = page.headers["content-security-policy"].to_str().unwrap();
-        for part in [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            "connect-src 'self'",
-            "frame-ancestors 'none'",
-        ] {
-            assert!(policy.contains(part), "{policy}");
+        for path in ["/", "/graphiql/"] {
+            let page = stranger.get(path).await;
+            assert_eq!(page.status, 200);
+            assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+            assert_eq!(page.headers["cache-control"], "no-store");
+            assert!(page.text.contains("<title>"));
+            let policy = page.headers["content-security-policy"].to_str().unwrap();
+            for part in [
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self' 'unsafe-inline'",
+                "img-src 'self' data:",
+                "connect-src 'self'",
+                "manifest-src 'self'",
+                "worker-src 'self'",
+                "frame-ancestors 'none'",
+            ] {
+                assert!(policy.contains(part), "{policy}");
+            }
+            assert_eq!(page.headers["x-content-type-options"], "nosniff");
         }
-        assert_eq!(page.headers["x-content-type-options"], "nosniff");
-        for outside in [
+    });
+}
+
+#[test]
+fn the_page_finds_its_own_way() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let stranger = county.stranger();
+        let look = async |path| stranger.send(Method::GET, path, &BROWSER, Body::empty()).await;
+        let home = look("/").await.text;
+        for path in ["/issue", "/rank/VW5pdDpEMTA", "/m", "/m/todo", "/screen?still=1"] {
+            let page = look(path).await;
+            assert_eq!((page.status, page.text == home), (200, true), "{path}");
+        }
+        for path in [
+            "/nothing.js",
+            "/assets/nothing.js",
+            "/assets/nothing",
+            "/graphql/nothing",
+            "/graphiql/nothing",
             "/graphiql/../Cargo.toml",
             "/graphiql/%2e%2e/Cargo.toml",
-            "/graphiql/nothing.js",
-            "/nothing",
+            "/../Cargo.toml",
         ] {
-            assert_eq!(stranger.get(outside).await.status, 404, "{outside}");
+            assert_eq!(look(path).await.status, 404, "{path}");
         }
+        // A program that mistypes an address must not be answered with a page.
+        assert_eq!(stranger.get("/issue").await.status, 404);
+        assert_eq!(
+            stranger.send(Method::POST, "/issue", &BROWSER, Body::empty()).await.status,
+            404
+        );
+    });
+}
+
+#[test]
+fn what_carries_its_hash_is_kept_for_ever_and_travels_packed() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let stranger = county.stranger();
+        let home = stranger.get("/").await.text;
+        let Some((_, from)) = home.split_once("src=\"/assets/") else {
+            // Without a web build there is no such file.
+            assert!(home.contains("npm --prefix web run build"), "{home}");
+            return;
+        };
+        let script = format!("/assets/{}", from.split('"').next().unwrap());
+        let plain = stranger.get(&script).await;
+        assert_eq!(plain.headers["cache-control"], "public, max-age=31536000, immutable");
+        assert!(plain.headers.get("content-encoding").is_none());
+        let unpacks = [("accept-encoding", "br;q=1.0, gzip;q=0.8")];
+        let packed = stranger.send(Method::HEAD, &script, &unpacks, Body::empty()).await;
+        assert_eq!(packed.headers["content-encoding"], "gzip");
+        assert_eq!(packed.headers["content-type"], plain.headers["content-type"]);
+        let worker = stranger.get("/sw.js").await;
+        assert_eq!(
+            (worker.status, &worker.headers["cache-control"]),
+            (200, &"no-store".parse().unwrap())
+        );
+        assert!(!worker.text.contains("graphiql/"));
     });
 }
 
@@ -136,6 +196,9 @@ fn a_read_model_that_stops_is_not_asked_any_more() {
             let answer = office.ask(query, json!({})).await;
             assert_eq!(crate::client::code(&answer), "READ_MODEL_HALTED", "{query}: {answer}");
         }
+        // A key that the schema promises is never left out.
+        let both = office.ask("{units{code} assignments{totalCount}}", json!({})).await;
+        assert_eq!(both["data"], json!(null), "{both}");
         let units = office.data("{units{code} projectionLag{projection halted}}", json!({})).await;
         assert_eq!(units["units"].as_array().unwrap().len(), 4);
         assert!(county.house.questions.unit(&UnitId::new("D10")).await.unwrap().is_some());

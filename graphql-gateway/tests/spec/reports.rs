@@ -131,6 +131,7 @@ fn the_outlook_says_what_a_report_would_earn() {
         county.later("2020-04-02 09:00").await;
         expect!["from=2020-04-02T09:00:00+08:00 lamp=RED sentence=现在补报，亮红灯；4月8日24:00仍未报送，另亮红牌"].assert_eq(&outlook().await);
         traffic.tell(FEEDBACK, "report", feedback(&road, "已完成")).await;
-        assert_eq!(outlook().await, "");
+        expect!["from=2020-04-02T09:00:00+08:00 lamp=RED sentence=已报送，审核通过后亮红灯"]
+            .assert_eq(&outlook().await);
     });
 }

@@ -90,7 +90,7 @@ fn a_duty_is_issued_viewed_reported_reviewed_scored_and_ranked() {
         .assert_eq(&table(&road["explain"], &columns));
         let columns = ["/seq", "/type", "/actor/name", "/sentence"];
         expect![[r#"
-            1 · AssignmentIssued · 人员staff · 交办D10（共同牵头），3月31日应报：完成路面施工
+            1 · AssignmentIssued · 人员staff · 交办交通局（共同牵头），3月31日应报：完成路面施工
             2 · AssignmentFirstViewed · 人员traffic · 首次查看
             3 · AssignmentAcknowledged · 人员traffic · 签收
             4 · LampTurned · null · 灯灭转为黄灯：3月31日应报，还剩3天，尚未报送

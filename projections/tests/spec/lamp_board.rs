@@ -1,9 +1,10 @@
 //! One row per assignment, as it now stands.
 
-use domain::assignment::Command;
+use domain::assignment::{Command, Order};
+use domain::time::Deadline;
 use domain::warning::PlateReason;
 use expect_test::expect;
-use projections::lamp_board::{LampBoard, Posted};
+use projections::lamp_board::{LampBoard, Posted, Row};
 
 use crate::check::check;
 use crate::story::{ROADS, SCHOOLS, Story, WATER, item, of, office, other_office};
@@ -95,6 +96,34 @@ fn a_withdrawn_report_leaves_the_duty_in_hand_and_a_recalled_one_is_cancelled() 
         &expect![[r#"
         D10 IN_HAND 灯灭（未定）自2020-03-10 09:05 3月31日应报，未到提醒期 无牌 审核限None 补正限None v7
         D21 CANCELLED 灯灭（未定）自2020-03-02 09:00 任务已撤销 无牌 审核限None 补正限None v3
+    "#]],
+    );
+}
+
+#[test]
+fn what_was_recalled_and_issued_anew_is_on_the_board_as_if_for_the_first_time() {
+    let mut story = Story::county();
+    story.at("2020-04-02 09:00");
+    let items = vec![item(1, &[ROADS], &[], "2020-03-31"), item(2, &[WATER], &[], "2020-04-30")];
+    let [late, open] = story.issue("示督1", items, "ONCE")[..] else { panic!() };
+    for (id, due) in [(late, "2020-04-30"), (open, "2020-05-31")] {
+        let duty = story.recall(id).unwrap();
+        story.later(5);
+        let (text, due) = (String::from("改正后的工作"), Deadline::end_of(due.parse().unwrap()));
+        story.order(Order { text, due, ..duty.order }, duty.batch).unwrap();
+    }
+    story.assign(open, Command::View {}, &of(WATER)).unwrap();
+    let show = |posted: &Posted| {
+        let Row { text, issued_at, due_original, first_viewed_at, .. } = &posted.row;
+        let due = due_original.moment();
+        format!("{} {text} 交办{issued_at:?} 限{due:?} 查看{first_viewed_at:?}", show(posted))
+    };
+    check::<LampBoard>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 ISSUED 灯灭（未定）自2020-04-02 09:05  无牌 审核限None 补正限None v7 改正后的工作 交办2020-04-02 09:05 限2020-05-01 00:00 查看None
+        D21 IN_HAND 灯灭（未定）自2020-04-02 09:10  无牌 审核限None 补正限None v6 改正后的工作 交办2020-04-02 09:10 限2020-06-01 00:00 查看Some(2020-04-02 09:10)
     "#]],
     );
 }

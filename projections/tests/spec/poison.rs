@@ -61,9 +61,9 @@ fn a_kind_nobody_knows_stops_the_registry_and_the_timeline() {
     check(
         strange,
         &expect![[r#"
-        registry at 5: fact at position 6 (matter/x.v99) cannot be understood: unknown variant `x.v99`, expected one of `MatterRegistered`, `MatterDecomposed`, `MatterAmended`, `MatterLinked`, `ItemsIssued`, `MatterClosed` at line 1 column 8
-        timeline at 5: fact at position 6 (matter/x.v99) cannot be understood: unknown variant `x.v99`, expected one of `MatterRegistered`, `MatterDecomposed`, `MatterAmended`, `MatterLinked`, `ItemsIssued`, `MatterClosed` at line 1 column 8
-    "#]],
+            registry at 5: fact at position 6 (matter/x.v99) cannot be understood: unknown variant `x.v99`, expected one of `MatterRegistered`, `MatterDecomposed`, `MatterAmended`, `MatterLinked`, `ItemsIssued`, `ItemsRecalled`, `MatterClosed` at line 1 column 8
+            timeline at 5: fact at position 6 (matter/x.v99) cannot be understood: unknown variant `x.v99`, expected one of `MatterRegistered`, `MatterDecomposed`, `MatterAmended`, `MatterLinked`, `ItemsIssued`, `ItemsRecalled`, `MatterClosed` at line 1 column 8
+        "#]],
     );
 }
 

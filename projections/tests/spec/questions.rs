@@ -118,7 +118,8 @@ fn a_matter_tells_n_of_m_and_who_is_missing() {
     let question = async |questions: Questions| {
         let matter = MatterId::of_number("示督1");
         let filter = registry::Filter { text: Some("示督".into()), ..Default::default() };
-        let listed = questions.matters(&filter, Page::first(9)).await.unwrap();
+        let listed =
+            questions.matters(&filter, registry::Order::default(), Page::first(9)).await.unwrap();
         let progress = questions.progress(&[matter], None).await.unwrap();
         format!("{} {:?}\n", listed[0].row.number, progress[&matter])
     };
@@ -126,8 +127,8 @@ fn a_matter_tells_n_of_m_and_who_is_missing() {
         &story,
         question,
         &expect![[r#"
-        示督1 Progress { total: 6, approved: 1, missing: [UnitId("D10")] }
-    "#]],
+            示督1 Progress { total: 6, reported: 3, approved: 1, next_due: Some(2020-03-25 00:00), missing: [UnitId("D10")] }
+        "#]],
     );
 }
 
@@ -235,17 +236,17 @@ fn lists_can_be_filtered_and_paged_in_every_order() {
         &story,
         question,
         &expect![[r#"
-        Due 6 of 6
-        LastDue 6 of 6
-        Issued 6 of 6
-        Updated 6 of 6
-        Count { total: 2, exact: true }
-        18 灯灭转为待审：3月27日应报，3月20日报送，待审核
-        17 第1次向牵头单位D10报送，按期
-        16 签收
-        1 交办D21（配合），3月27日应报：第1项工作
-        2 首次查看
-    "#]],
+            Due 6 of 6
+            LastDue 6 of 6
+            Issued 6 of 6
+            Updated 6 of 6
+            Count { total: 2, exact: true }
+            18 灯灭转为待审：3月27日应报，3月20日报送，待审核
+            17 第1次向牵头单位⟨D10⟩报送，按期
+            16 签收
+            1 交办⟨D21⟩（配合），3月27日应报：第1项工作
+            2 首次查看
+        "#]],
     );
 }
 

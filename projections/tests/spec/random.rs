@@ -1,6 +1,6 @@
 //! A county that does whatever comes to its mind: random commands, answered by the deciders.
 
-use domain::assignment::{Assignment, AssignmentId, Command, Progress, Report};
+use domain::assignment::{Assignment, AssignmentId, Command, Order, Progress, Report};
 use domain::matter::{self, Matter, MatterId};
 use domain::roster::Actor;
 use domain::score::{self, Points, RuleBook, Values};
@@ -23,7 +23,7 @@ pub(crate) struct Deed {
 }
 
 pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    let deed = (0..4_000_i64, 0..64_usize, 0..24_u8, 0..64_usize)
+    let deed = (0..4_000_i64, 0..64_usize, 0..26_u8, 0..64_usize)
         .prop_map(|(minutes, which, what, reason)| Deed { minutes, which, what, reason });
     proptest::collection::vec(deed, 1..60)
 }
@@ -55,6 +55,10 @@ fn attempt(story: &mut Story, ids: &[AssignmentId], deed: &Deed) {
         18 => rename(story, &unit, deed.reason),
         19 => draft(story, deed.reason),
         20 => amend(story, deed.reason),
+        21 => {
+            story.recall(id).ok();
+        }
+        22 | 23 => issue_anew(story, id, deed.minutes),
         what => {
             let (command, actor) = command(what, reason, &unit);
             story.assign(id, command, &actor).ok();
@@ -81,7 +85,6 @@ fn command(what: u8, reason_code: PlateReason, unit: &str) -> (Command, Actor) {
         ),
         16 => (Command::RevisePlate { reason_code, reason }, other_office()),
         17 => (Command::Cancel { reason }, office()),
-        21 => (Command::Recall {}, office()),
         _ => (Command::Tick {}, Actor::system()),
     }
 }
@@ -113,6 +116,14 @@ fn draft(story: &mut Story, number: usize) {
         let activate = score::Command::Activate { version, from: from.parse().unwrap() };
         story.tell::<RuleBook>("county", activate, &office()).ok();
     }
+}
+
+/// Takes an assignment back, and gives it again a while later with other words.
+fn issue_anew(story: &mut Story, id: AssignmentId, minutes: i64) {
+    let Ok(duty) = story.recall(id) else { return };
+    story.later(minutes);
+    let text = format!("{}，第{minutes}稿", duty.order.text);
+    story.order(Order { text, ..duty.order }, duty.batch).ok();
 }
 
 fn amend(story: &mut Story, number: usize) {

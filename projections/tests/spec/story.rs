@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::assignment::{self, Assignment, AssignmentId, BatchId, Report};
+use domain::assignment::{self, Assignment, AssignmentId, BatchId, Duty, Order, Report};
 use domain::calendar::Calendar;
 use domain::matter::{self, Item, ItemNo, Matter, MatterId};
 use domain::roster::{Actor, Role, UserId};
@@ -120,6 +120,25 @@ impl Story {
         let note = matter::Command::NoteIssue { batch, assignments: assignments.clone() };
         self.tell::<Matter>(&id, note, &office()).unwrap();
         assignments
+    }
+
+    /// Takes back what nobody has seen; its matter forgets it.
+    pub(crate) fn recall(&mut self, id: AssignmentId) -> Result<Duty, Refusal> {
+        self.assign(id, assignment::Command::Recall {}, &office())?;
+        let assignment: Assignment = self.load(&id.0.to_string());
+        let duty = assignment.duty().unwrap().clone();
+        let note = matter::Command::NoteRecall { batch: duty.batch, assignments: vec![id] };
+        self.tell::<Matter>(&duty.order.matter.0.to_string(), note, &office())?;
+        Ok(duty)
+    }
+
+    /// Issues one duty, for the first time or anew.
+    pub(crate) fn order(&mut self, order: Order, batch: BatchId) -> Result<(), Refusal> {
+        let (id, matter) = (order.assignment(), order.matter.0.to_string());
+        let issue = assignment::Command::Issue { order: Box::new(order), batch };
+        self.assign(id, issue, &office())?;
+        let note = matter::Command::NoteIssue { batch, assignments: vec![id] };
+        self.tell::<Matter>(&matter, note, &office()).map(|_| ())
     }
 
     pub(crate) fn assign(

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::assignment::Command;
+use domain::assignment::{self, Command};
 use domain::matter::MatterId;
 use domain::roster::UserId;
 use domain::unit::UnitId;
@@ -53,22 +53,22 @@ fn the_whole_life_of_a_duty_can_be_read_as_sentences() {
         &story,
         show,
         &expect![[r#"
-            9 2020-03-02 09:00 AssignmentIssued SUP_HEAD D21 交办D21（配合），3月27日应报：第1项工作
+            9 2020-03-02 09:00 AssignmentIssued SUP_HEAD D21 交办⟨D21⟩（配合），3月27日应报：第1项工作
             11 2020-03-03 09:00 AssignmentFirstViewed UNIT_HEAD D21 首次查看
             12 2020-03-03 09:00 AssignmentAcknowledged UNIT_HEAD D21 签收
-            13 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第1次向牵头单位D10报送，按期
+            13 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第1次向牵头单位⟨D10⟩报送，按期
             14 2020-03-03 09:00 LampTurned UNIT_HEAD D21 灯灭转为待审：3月27日应报，3月3日报送，待审核
-            15 2020-03-03 09:00 PartReturned UNIT_HEAD D21 牵头单位D10退回第1次报送：缺数据，须于3月27日24:00前补正
+            15 2020-03-03 09:00 PartReturned UNIT_HEAD D21 牵头单位⟨D10⟩退回第1次报送：缺数据，须于3月27日24:00前补正
             16 2020-03-03 09:00 LampTurned UNIT_HEAD D21 待审转为灯灭：3月27日应报，3月3日报送，已退回补正
-            17 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第2次向牵头单位D10报送，按期
+            17 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第2次向牵头单位⟨D10⟩报送，按期
             18 2020-03-03 09:00 LampTurned UNIT_HEAD D21 灯灭转为待审：3月27日应报，3月3日报送，待审核
-            19 2020-03-03 09:00 PartAccepted UNIT_HEAD D21 牵头单位D10接收第2次报送
+            19 2020-03-03 09:00 PartAccepted UNIT_HEAD D21 牵头单位⟨D10⟩接收第2次报送
             20 2020-03-03 09:00 FeedbackApproved SUP_HEAD D21 第2次报送审核通过
             21 2020-03-03 09:00 PlateShown SUP_HEAD D21 亮黄牌：格式不符（见审核意见）
             22 2020-03-03 09:00 LampTurned SUP_HEAD D21 待审转为绿灯：3月27日应报，3月3日报送，按期报送并审核通过
             23 2020-03-03 09:00 LampSettled SUP_HEAD D21 绿灯定灯：3月27日应报，3月3日报送，按期报送并审核通过
             32 2020-04-09 09:00 PlateRevised SUP_HEAD D21 复核后黄牌改为绿牌：完成较好（改判）
-            8 2020-03-02 09:00 AssignmentIssued SUP_HEAD D10 交办D10（牵头），3月31日应报：第1项工作
+            8 2020-03-02 09:00 AssignmentIssued SUP_HEAD D10 交办⟨D10⟩（牵头），3月31日应报：第1项工作
             24 2020-03-28 00:00 LampTurned SYSTEM D10 灯灭转为黄灯：3月31日应报，还剩3天，尚未报送
             25 2020-04-01 00:00 LampTurned SYSTEM D10 黄灯转为红灯：3月31日应报，逾期未报送
             26 2020-04-01 00:00 LampSettled SYSTEM D10 红灯定灯：3月31日应报，逾期未报送
@@ -85,6 +85,80 @@ fn the_whole_life_of_a_duty_can_be_read_as_sentences() {
             2 2020-01-02 09:00 UnitRegistered SUP_HEAD D11 登记责任单位：教育和体育局
             3 2020-01-02 09:00 UnitRegistered SUP_HEAD D21 登记责任单位：水利局
             4 2020-01-02 09:00 UnitRegistered SUP_HEAD T03 登记责任单位：柳林镇
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_recalled_and_issued_anew_is_told_with_both_orders() {
+    let mut story = Story::county();
+    story.at("2020-03-02 09:00");
+    let [id] = story.issue("示督1", vec![item(1, &[ROADS], &[], "2020-03-31")], "ONCE")[..]
+    else {
+        panic!()
+    };
+    story.later(1);
+    let duty = story.recall(id).unwrap();
+    story.later(1);
+    let text = "改正后的工作".into();
+    story.order(assignment::Order { text, ..duty.order }, duty.batch).unwrap();
+    let told = |entry: &Entry| format!("{} {}", entry.row.kind, entry.row.sentence);
+    check::<Timeline>(
+        &story,
+        told,
+        &expect![[r#"
+        AssignmentIssued 交办⟨D10⟩（牵头），3月31日应报：第1项工作
+        AssignmentCancelled 撤回任务：交办后即时撤回
+        LampTurned 仍为灯灭：任务已撤销
+        AssignmentIssued 交办⟨D10⟩（牵头），3月31日应报：改正后的工作
+        MatterRegistered 登记事项示督1：示督1号事项
+        MatterDecomposed 分解为1项
+        ItemsIssued 交办1件任务
+        ItemsRecalled 撤回1件任务
+        ItemsIssued 交办1件任务
+        TaxonomyAdjusted 调整大方面：新增民生工程
+        UnitRegistered 登记责任单位：交通运输局
+        UnitRegistered 登记责任单位：教育和体育局
+        UnitRegistered 登记责任单位：水利局
+        UnitRegistered 登记责任单位：柳林镇
+    "#]],
+    );
+}
+
+#[test]
+fn a_lamp_that_keeps_its_colour_says_what_is_new() {
+    let mut story = Story::county();
+    story.at("2020-03-02 09:00");
+    let [late] = story.issue("示督1", vec![item(1, &[ROADS], &[], "2020-03-31")], "ONCE")[..]
+    else {
+        panic!()
+    };
+    story.at("2020-04-02 09:00").submit(late, ROADS);
+    story.approve(late, PlateReason::PgGood);
+    let told = |entry: &Entry| entry.row.sentence.clone();
+    check::<Timeline>(
+        &story,
+        told,
+        &expect![[r#"
+            交办⟨D10⟩（牵头），3月31日应报：第1项工作
+            灯灭转为黄灯：3月31日应报，还剩3天，尚未报送
+            黄灯转为红灯：3月31日应报，逾期未报送
+            红灯定灯：3月31日应报，逾期未报送
+            首次查看
+            签收
+            第1次报送，逾期
+            仍为红灯：3月31日应报，4月2日报送，逾期2天
+            第1次报送审核通过
+            亮绿牌：完成较好（见审核意见）
+            仍为红灯：3月31日应报，4月2日报送，逾期2天
+            登记事项示督1：示督1号事项
+            分解为1项
+            交办1件任务
+            调整大方面：新增民生工程
+            登记责任单位：交通运输局
+            登记责任单位：教育和体育局
+            登记责任单位：水利局
+            登记责任单位：柳林镇
         "#]],
     );
 }

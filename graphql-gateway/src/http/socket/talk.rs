@@ -135,8 +135,13 @@ impl<'g> Talk<'g> {
     }
 
     async fn subscribe(&mut self, id: String, payload: Value) -> Result<(), End> {
-        let request = match self.admit(payload) {
-            Ok(request) => request,
+        let (house, viewer) = (&self.gateway.house, self.guest.viewer.clone());
+        let equipped = match self.admit(payload) {
+            Ok(request) => loaders::equip_subscription(request, house, viewer).await,
+            Err(fault) => Err(fault),
+        };
+        let request = match equipped {
+            Ok((request, _)) => request,
             Err(fault) => return self.refuse(&id, &fault).await,
         };
         self.gateway.counters.count(OperationType::Subscription);
@@ -156,15 +161,11 @@ impl<'g> Talk<'g> {
             let text = format!("一个连接最多 {MAX_SUBSCRIPTIONS} 个订阅");
             return Err(Fault::new(Code::RateLimited, text));
         }
-        let (admitted, _) = Ask::from_value(payload)?.parse()?;
+        let (admitted, _) = Ask::from_value(payload)?.parse(&self.gateway.options.documents)?;
         if admitted.operation != OperationType::Subscription {
             return Err(Fault::new(Code::BadRequest, "此连接只受理订阅，查询和命令请用 POST"));
         }
-        Ok(loaders::equip_subscription(
-            admitted.request,
-            &self.gateway.house,
-            self.guest.viewer.clone(),
-        ))
+        Ok(admitted.request)
     }
 
     async fn pass_on(&mut self, (id, number, answer): News) -> Result<(), End> {
