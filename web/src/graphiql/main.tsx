@@ -1,5 +1,5 @@
 // Entry of /graphiql/.
-import "./polyfill";
+import "../ui/polyfill";
 import "graphiql/style.css";
 import "./style.css";
 import { Suspense } from "react";

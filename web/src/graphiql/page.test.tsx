@@ -1,9 +1,8 @@
 import { parse } from "graphql";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import en from "../i18n/en.json";
 import { roleText } from "../i18n/language";
-import zh from "../i18n/zh-CN.json";
+import { en, zh } from "../i18n/parts";
 import { Bar } from "./Bar";
 import { Closed } from "./Closed";
 import { exampleTabs } from "./examples";
