@@ -1,0 +1,23 @@
+// The choice of a quarter, and the mark of one that may still move.
+import { useText } from "../../i18n/useText";
+import { Choice } from "../../ui/Choice";
+import { quarterName } from "../../ui/groups";
+import { Hint } from "../../ui/Hint";
+import type { Chosen } from "./choices";
+
+export function QuarterChoice({ chosen }: { chosen: Chosen }) {
+  const say = useText();
+  return (
+    <Choice
+      label={say("ranking.quarter")}
+      options={chosen.quarters.map((one) => ({ value: one.code, label: quarterName(say, one) }))}
+      value={chosen.quarter}
+      onChoose={(quarter) => chosen.set({ quarter })}
+    />
+  );
+}
+
+export function Provisional() {
+  const say = useText();
+  return <Hint word={say("ranking.provisional")}>{say("ranking.provisional.why")}</Hint>;
+}

@@ -1,0 +1,27 @@
+// What is chosen on every screen of the ranking, kept in the address: a group and a quarter.
+import { useGroups, useQuarters } from "../../gql/ranking";
+import { useViewer } from "../../gql/viewer";
+import { useText } from "../../i18n/useText";
+import { useFilters } from "../../ui/filters";
+import { groupName } from "../../ui/groups";
+
+/** Towns come to see towns; everybody else sees the first group, until something is chosen. */
+export function useChosen() {
+  const { one, set } = useFilters();
+  const { kind } = useViewer();
+  const { quarters, error, again } = useQuarters();
+  const groups = useGroups();
+  const home = kind === "town" && groups.includes("TOWN") ? "TOWN" : (groups[0] ?? "");
+  const group = groups.includes(one("group")) ? one("group") : home;
+  // An old link may name a quarter in which nothing has settled.
+  const known = quarters.find(({ code }) => code === one("quarter"));
+  const quarter = known?.code ?? quarters[0]?.code ?? "";
+  return { group, groups, quarter, quarters, set, error, again };
+}
+
+export type Chosen = ReturnType<typeof useChosen>;
+
+export function useGroupOptions(groups: readonly string[]) {
+  const say = useText();
+  return groups.map((value) => ({ value, label: groupName(say, value) }));
+}
