@@ -1,0 +1,71 @@
+// Which screens are offered to whom. Everything else is still at its address, and the service
+// decides what it shows.
+import {
+  AuditOutlined,
+  CheckSquareOutlined,
+  FileDoneOutlined,
+  FundProjectionScreenOutlined,
+  HomeOutlined,
+  ProfileOutlined,
+  SendOutlined,
+  TrophyOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
+import type { ReactNode } from "react";
+import type { Kind } from "../gql/viewer";
+import type { Key } from "../i18n/language";
+
+interface Way {
+  to: string;
+  label: Key;
+  icon: ReactNode;
+}
+
+const OVERVIEW: Way = { to: "/", label: "nav.overview", icon: <HomeOutlined /> };
+const ISSUE: Way = { to: "/issue", label: "nav.issue", icon: <SendOutlined /> };
+const REVIEW: Way = { to: "/review", label: "nav.review", icon: <FileDoneOutlined /> };
+const MATTERS: Way = { to: "/matters", label: "nav.matters", icon: <ProfileOutlined /> };
+const RANK: Way = { to: "/rank", label: "nav.rank", icon: <TrophyOutlined /> };
+const TODO: Way = { to: "/", label: "nav.todo", icon: <CheckSquareOutlined /> };
+const TRAIL: Way = { to: "/audit", label: "nav.audit", icon: <AuditOutlined /> };
+const SCREEN: Way = {
+  to: "/screen",
+  label: "nav.screen",
+  icon: <FundProjectionScreenOutlined />,
+};
+
+/** The roles of a demo county, by what each does first. */
+export const ROLE_ICONS: Readonly<Record<string, ReactNode>> = {
+  office: <FileDoneOutlined />,
+  leader: <FundProjectionScreenOutlined />,
+  unit: <CheckSquareOutlined />,
+  town: <HomeOutlined />,
+  inspector: <AuditOutlined />,
+  helper: <UserOutlined />,
+};
+
+export const DESK: Readonly<Record<Kind, readonly Way[]>> = {
+  office: [OVERVIEW, ISSUE, REVIEW, MATTERS, RANK, TRAIL, SCREEN],
+  leader: [OVERVIEW, MATTERS, RANK, TRAIL, SCREEN],
+  unit: [TODO, MATTERS, RANK],
+  town: [TODO, MATTERS, RANK],
+  inspector: [{ ...TRAIL, to: "/" }, MATTERS, RANK],
+  helper: [TODO, RANK],
+  admin: [{ ...RANK, to: "/" }],
+};
+
+const HOME_TAB: Way = { to: "/m", label: "tab.home", icon: <HomeOutlined /> };
+const TODO_TAB: Way = { to: "/m/todo", label: "tab.todo", icon: <CheckSquareOutlined /> };
+const TODO_HOME: Way = { ...TODO_TAB, to: "/m" };
+const RANK_TAB: Way = { to: "/m/rank", label: "tab.rank", icon: <TrophyOutlined /> };
+const ME_TAB: Way = { to: "/m/me", label: "tab.me", icon: <UserOutlined /> };
+
+export const PHONE: Readonly<Record<Kind, readonly Way[]>> = {
+  office: [HOME_TAB, TODO_TAB, RANK_TAB, ME_TAB],
+  leader: [HOME_TAB, RANK_TAB, ME_TAB],
+  unit: [TODO_HOME, RANK_TAB, ME_TAB],
+  town: [TODO_HOME, RANK_TAB, ME_TAB],
+  inspector: [HOME_TAB, RANK_TAB, ME_TAB],
+  helper: [TODO_HOME, RANK_TAB, ME_TAB],
+  admin: [HOME_TAB, RANK_TAB, ME_TAB],
+};
