@@ -1,20 +1,27 @@
 # Everything a developer types. `make` alone lists it.
 
 MODULES := web/node_modules/.package-lock.json
+# The last file of the build.
 PAGE := web/dist/graphiql/index.html
+
+# The page is built where Node is new enough. Where it is not, or its packages cannot be had, all
+# else works, and the page that is shown instead says how to get it.
+NODE_FITS := $(shell node -p 'const [a, b] = process.versions.node.split("."); \
+	a > 20 || (a == 20 && b >= 19)' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test spec tidy fix web ci postgres page
+.PHONY: help run test spec tidy fix web stories ci postgres page
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
 run: postgres page ## start the service with its own PostgreSQL and the demo county
 	cargo run -- serve --demo
 
 test: postgres page ## everything, on a private PostgreSQL that is thrown away
 	cargo run -q -- database -- cargo test --workspace
+	@$(MAKE) -s stories
 
 spec: ## the domain alone, in about a second
 	cargo test -q -p domain
@@ -31,6 +38,15 @@ fix: postgres page ## format, and accept changed expectations (then read the dif
 web: $(MODULES) ## types, lint, dead code, tests and build of the page
 	npm --prefix web run check
 
+stories: page ## the page in a browser, against the service with the demo county
+ifeq ($(NODE_FITS),true)
+	@scripts/chromium.sh
+	cargo build -q -p app
+	npm --prefix web run e2e
+else
+	@echo 'No Node 20.19 or later here: the stories of the page are not told.' >&2
+endif
+
 ci: tidy web test ## what `.ci/run` runs
 
 # What the targets above stand on. Nothing happens where nothing is missing.
@@ -38,19 +54,15 @@ ci: tidy web test ## what `.ci/run` runs
 postgres:
 	@scripts/postgres.sh
 
-# The page is built where Node is new enough. Where it is not, or its packages cannot be had, all
-# else works, and the page that is shown instead says how to get it.
-NODE_FITS := $(shell node -p 'const [a, b] = process.versions.node.split("."); \
-	a > 20 || (a == 20 && b >= 19)' 2>/dev/null)
-
 page:
 ifeq ($(NODE_FITS),true)
-	@$(MAKE) -s $(PAGE) || echo 'Going on without the GraphiQL page.' >&2
+	@$(MAKE) -s $(PAGE) || echo 'Going on without the page.' >&2
 else
-	@echo 'No Node 20.19 or later here: going on without the GraphiQL page.' >&2
+	@echo 'No Node 20.19 or later here: going on without the page.' >&2
 endif
 
-$(PAGE): $(MODULES) $(shell find web/src web/*.json web/*.ts -type f 2>/dev/null)
+$(PAGE): $(MODULES) $(shell find web/src web/build web/public web/index.html web/*.json web/*.ts \
+	-type f 2>/dev/null)
 	npm --prefix web run build
 	@touch $@
 

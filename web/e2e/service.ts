@@ -1,0 +1,122 @@
+// Starts the binary with a demo county of its own, once for all stories, and throws it away.
+// `LUOSHI_BIN` names another binary, `LUOSHI_URL` a service that runs already.
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import type { TestProject } from "vitest/node";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+/** Telling the demo county takes a while on a small machine. */
+const PATIENCE = 180_000;
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    url: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
+  const running = process.env.LUOSHI_URL;
+  if (running) {
+    project.provide("url", running.replace(/\/$/, ""));
+    return;
+  }
+  const service = await startService();
+  project.provide("url", service.url);
+  return service.stop;
+}
+
+export interface Service {
+  url: string;
+  /** Ends it at once, as a power cut would, and keeps its data. */
+  kill(): Promise<void>;
+  /** Starts it again with the same data at the same address. */
+  restart(): Promise<void>;
+  /** Ends it and throws its data away. */
+  stop(): Promise<void>;
+}
+
+/** A service of one's own, for stories that stop it. */
+export async function startService(): Promise<Service> {
+  const port = await freePort();
+  const data = mkdtempSync(join(tmpdir(), "luoshi-e2e-"));
+  // Where root runs the service, its PostgreSQL runs as somebody else and must get in here.
+  chmodSync(data, 0o755);
+  const url = `http://127.0.0.1:${port}`;
+  let child = await serve(data, port);
+  return {
+    url,
+    kill: () => end(child, "SIGKILL"),
+    async restart() {
+      child = await serve(data, port);
+    },
+    async stop() {
+      await end(child, "SIGTERM");
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function binary(): string {
+  const path = resolve(process.env.LUOSHI_BIN ?? join(HERE, "../../target/debug/luoshi"));
+  if (!existsSync(path)) {
+    throw new Error(`${path} is missing: run \`cargo build -p app\` first`);
+  }
+  return path;
+}
+
+async function serve(data: string, port: number): Promise<ChildProcess> {
+  const env = { ...process.env, LUOSHI_DATA: data, LUOSHI_LISTEN: `127.0.0.1:${port}` };
+  // Under `make test` a database is in the environment; the demo county must not land there.
+  delete (env as Record<string, string | undefined>).DATABASE_URL;
+  const child = spawn(binary(), ["serve", "--demo"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stdout?.on("data", (text) => {
+    said += text;
+  });
+  child.stderr?.on("data", (text) => {
+    said += text;
+  });
+  const until = Date.now() + PATIENCE;
+  while (Date.now() < until && child.exitCode === null) {
+    if (await isReady(port)) {
+      return child;
+    }
+    await new Promise((later) => setTimeout(later, 200));
+  }
+  child.kill("SIGKILL");
+  throw new Error(`the service did not start:\n${said}`);
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  await gone;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
