@@ -297,7 +297,12 @@ impl From<Refusal> for UserError {
             Refusal::WrongState { state } => Some(json!({ "state": state })),
             _ => None,
         };
-        let error = Self::new(UserErrorCode::of(&refusal), field, refusal.to_string());
+        // The field has a place of its own; to people it is a foreign word.
+        let message = match &refusal {
+            Refusal::Invalid { why, .. } => why.clone(),
+            other => other.to_string(),
+        };
+        let error = Self::new(UserErrorCode::of(&refusal), field, message);
         Self { hint: hint.map(async_graphql::Json), ..error }
     }
 }

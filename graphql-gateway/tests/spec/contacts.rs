@@ -101,9 +101,9 @@ fn a_refused_list_leaves_neither_fact_nor_key() {
         expect![[r#"
             traffic: "FORBIDDEN" "您的身份不能办理此事项"
             head: "FORBIDDEN" "您的身份不能办理此事项"
-            chief: "INVALID" "phone：须为 5–15 位数字，可带区号和连字符"
-            chief: "INVALID" "phone：须为 5–15 位数字，可带区号和连字符"
-            chief: "INVALID" "contacts：须有且只有一位主要负责同志""#]]
+            chief: "INVALID" "须为 5–15 位数字，可带区号和连字符"
+            chief: "INVALID" "须为 5–15 位数字，可带区号和连字符"
+            chief: "INVALID" "须有且只有一位主要负责同志""#]]
         .assert_eq(&table.join("\n"));
         assert_eq!(county.facts().await, before);
         let keys = "SELECT count(*) FROM subject_keys";

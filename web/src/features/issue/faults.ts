@@ -46,11 +46,10 @@ export interface Words {
   language: Language;
 }
 
-/** Chinese as the service says it, without the name of the field; in English its code first. */
+/** Chinese as the service says it; in English its code first. */
 export function wordsOf({ code, message }: Refusal, { say, language }: Words): string {
-  const told = message.replace(/^[\w.]+：/, "");
   const key = `refusal.${code}`;
-  return language === "en" && isKey(key) ? `${say(key)} (${told})` : told;
+  return language === "en" && isKey(key) ? `${say(key)} (${message})` : message;
 }
 
 const OF_ITEMS: Readonly<Record<string, string>> = {
