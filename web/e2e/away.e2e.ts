@@ -1,7 +1,7 @@
 // The service goes away and comes back: the page says so, and brings itself up to date.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DESK, openBrowser, openWindow, PHONE, shot, type Window } from "./browser";
+import { openBrowser, openWindow, PHONE, type Role, shot, type Window } from "./browser";
 import { type Service, startService } from "./service";
 import { asked, reportedTask } from "./tasks";
 
@@ -9,6 +9,7 @@ const STARTING = 200_000;
 
 let browser: Browser;
 let service: Service;
+const on = { window: (role: Role) => openWindow(browser, service.url, role) };
 
 beforeAll(async () => {
   [browser, service] = await Promise.all([openBrowser(), startService()]);
@@ -21,7 +22,7 @@ afterAll(async () => {
 test(
   "a page over a dead service is veiled, and unveils itself when it is back",
   async () => {
-    const { page, context, open, close } = await openWindow(browser, service.url, "office", DESK);
+    const { page, context, open, close } = await on.window("office");
     const { assignments } = await asked<{ assignments: { nodes: { id: string }[] } }>(
       context,
       "{ assignments(first: 1, filter: { lamp: [RED] }) { nodes { id } } }",
@@ -51,17 +52,17 @@ test(
 test(
   "what happens while the line is broken is told once, none left out",
   async () => {
-    const window = await openWindow(browser, service.url, "inspector", DESK);
+    const window = await on.window("inspector");
     const { page, open, close } = window;
     await open("/audit");
     // Something new first, so that the page has a place from which it goes on.
-    await reportedTask(browser, service.url, "抢修机耕道路");
+    await reportedTask(on, "抢修机耕道路");
     const chip = page.locator(".trail-news");
     await chip.waitFor();
     await service.kill();
     await page.locator(".veil").waitFor({ timeout: 30_000 });
     await service.restart();
-    await reportedTask(browser, service.url, "抢修灌溉渠道");
+    await reportedTask(on, "抢修灌溉渠道");
     await page.locator(".veil").waitFor({ state: "hidden", timeout: 30_000 });
     const head = await lastPosition(window);
     // What the list has read anew is not news; the chip counts what came after that.

@@ -12,7 +12,7 @@ export type Role = "office" | "leader" | "unit" | "town" | "inspector" | "helper
 export const DESK = { width: 1440, height: 900 };
 export const LAPTOP = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };
-type Size = typeof DESK;
+export type Size = typeof DESK;
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const FLAGS = [

@@ -1,33 +1,15 @@
-// The frame of the page: it opens, for every role, at every address, on desk and phone.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  LAPTOP,
-  openBrowser,
-  openWindow,
-  overflow,
-  PHONE,
-  type Role,
-  seriousFaults,
-  settled,
-  shot,
-} from "./browser";
+import { describe, expect, test } from "vitest";
+import { DESK, LAPTOP, overflow, PHONE, type Role, seriousFaults, settled, shot } from "./browser";
+import { stage } from "./stage";
 
 const DESK_PATHS = ["/", "/issue", "/review", "/matters", "/rank", "/todo", "/audit", "/screen"];
 const PHONE_PATHS = ["/m", "/m/todo", "/m/rank", "/m/me"];
 const ROLES: Role[] = ["office", "leader", "unit", "town", "inspector", "helper"];
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 test("a stranger chooses one of six roles and is in", async () => {
-  const { page, open, foreignRequests, close } = await openWindow(browser, url);
+  const { page, open, foreignRequests, close } = await on.window();
   await open("/");
   await shot(page, "sign-in");
   expect(await page.locator(".role-cards button").count()).toBe(6);
@@ -41,7 +23,7 @@ test("a stranger chooses one of six roles and is in", async () => {
 
 describe.each(ROLES)("as %s", (role) => {
   test("every desk screen opens without fault, and nothing leaves the origin", async () => {
-    const window = await openWindow(browser, url, role, LAPTOP);
+    const window = await on.window(role, LAPTOP);
     for (const path of DESK_PATHS) {
       await window.open(path);
       expect(await overflow(window.page), path).toEqual([]);
@@ -56,7 +38,7 @@ describe.each(ROLES)("as %s", (role) => {
   });
 
   test("every phone screen opens without fault, and nothing leaves the origin", async () => {
-    const window = await openWindow(browser, url, role, PHONE);
+    const window = await on.window(role, PHONE);
     await window.open("/");
     await window.page.waitForURL(/\/m\?/);
     await settled(window.page);
@@ -76,7 +58,7 @@ describe.each(ROLES)("as %s", (role) => {
 });
 
 test("styles are those of old browsers too: nothing newer than Chromium 86", async () => {
-  const window = await openWindow(browser, url, "office", DESK);
+  const window = await on.window("office");
   const ours: string[] = [];
   const written: string[] = [];
   window.page.on("response", async (response) => {
@@ -100,7 +82,7 @@ test("styles are those of old browsers too: nothing newer than Chromium 86", asy
 });
 
 test("the choice of language and of text size stays, and an unknown address says so", async () => {
-  const window = await openWindow(browser, url, "office", DESK);
+  const window = await on.window("office");
   await window.open("/nowhere");
   expect(await window.page.locator("h1").textContent()).toBe("没有这个页面");
   await window.page.getByRole("button", { name: "English" }).click();
@@ -116,7 +98,7 @@ test("the choice of language and of text size stays, and an unknown address says
 });
 
 test("who lost the session is asked to sign in, and comes back to the same place", async () => {
-  const window = await openWindow(browser, url, "office", DESK);
+  const window = await on.window("office");
   await window.open("/rank");
   await window.context.clearCookies();
   await window.page.goto("/matters?lamp=RED");

@@ -1,45 +1,24 @@
 // Stories of one-key issue: by hand to three units, what is refused and where, from a table with a
 // doubt, and the way back.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  LAPTOP,
-  openBrowser,
-  openWindow,
-  overflow,
-  PHONE,
-  seriousFaults,
-  shot,
-  type Window,
-} from "./browser";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { LAPTOP, overflow, PHONE, seriousFaults, shot, type Window } from "./browser";
+import { stage } from "./stage";
+import { asked, commanded, freshNumber } from "./tasks";
 
-let browser: Browser;
-const url = inject("url");
+const on = stage();
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-
-/** Numbers nobody has used in this county. */
-let used = 0;
-const fresh = () => `示测〔2020〕${Date.now() % 1_000_000}-${++used}号`;
-
-/** Asks the service as whom the window belongs to. */
-async function asked({ context }: Window, query: string, variables = {}) {
-  const headers = { "x-luoshi": "e2e" };
-  const answer = await context.request.post("/graphql", { headers, data: { query, variables } });
-  return (await answer.json()).data;
+interface Me {
+  me: { unit: { shortName: string } };
 }
-
-const REGISTER = `mutation($cmd: Cmd!, $input: MatterInput!) {
-  registerMatter(cmd: $cmd, input: $input) { userErrors { code } }
-}`;
 
 /** The last position of the log. */
 async function position(window: Window): Promise<string> {
-  return (await asked(window, "{events(first:1){nodes{position}}}")).events.nodes[0].position;
+  const { events } = await asked<{ events: { nodes: { position: string }[] } }>(
+    window.context,
+    "{events(first:1){nodes{position}}}",
+  );
+  return events.nodes[0]?.position ?? "";
 }
 
 async function fill(page: Page, number: string): Promise<void> {
@@ -61,11 +40,11 @@ const preview = (page: Page) => page.getByRole("button", { name: /^(重新)?预�
 
 describe("one-key issue", () => {
   test("goes to three units by hand: previewed, sent, taken back, put right and sent", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/issue");
     const before = await position(window);
-    const number = fresh();
+    const number = freshNumber();
     await fill(page, number);
     await toThreeUnits(page);
     await page.getByLabel("日期").fill("2020-06-30");
@@ -118,11 +97,11 @@ describe("one-key issue", () => {
   });
 
   test("says at each field what is missing or refused, and writes nothing", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/issue");
     const before = await position(window);
-    await fill(page, fresh());
+    await fill(page, freshNumber());
     await preview(page).click();
     await page.getByText("请至少选一个牵头单位。").waitFor();
     await page.getByText("请填写期限。").waitFor();
@@ -140,12 +119,12 @@ describe("one-key issue", () => {
   });
 
   test("cannot be taken back once a unit has seen it", async () => {
-    const unit = await openWindow(browser, url, "unit", DESK);
-    const { me } = await asked(unit, "{me{unit{shortName}}}");
-    const window = await openWindow(browser, url, "office", DESK);
+    const unit = await on.window("unit");
+    const { me } = await asked<Me>(unit.context, "{me{unit{shortName}}}");
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/issue");
-    const number = fresh();
+    const number = freshNumber();
     await fill(page, number);
     await page.getByRole("button", { name: me.unit.shortName, exact: true }).click();
     await page.getByLabel("日期").fill("2020-06-30");
@@ -153,14 +132,16 @@ describe("one-key issue", () => {
     await page.getByRole("button", { name: "下达 1 份任务" }).click();
     await page.getByText("已下达 1 份任务").waitFor();
     const link = await page.getByRole("link", { name: number }).getAttribute("href");
-    const matter = link?.replace("/matters/", "");
-    const seen = await asked(unit, "query($id:ID!){matter(id:$id){assignments{nodes{id}}}}", {
-      id: matter,
-    });
-    const view =
-      "mutation($cmd:Cmd!,$id:ID!){recordView(cmd:$cmd,assignment:$id){userErrors{code}}}";
-    const cmd = { id: crypto.randomUUID() };
-    await asked(unit, view, { cmd, id: seen.matter.assignments.nodes[0].id });
+    const { matter } = await asked<{ matter: { assignments: { nodes: { id: string }[] } } }>(
+      unit.context,
+      "query($id:ID!){matter(id:$id){assignments{nodes{id}}}}",
+      { id: link?.replace("/matters/", "") },
+    );
+    await asked(
+      unit.context,
+      "mutation($cmd:Cmd!,$id:ID!){recordView(cmd:$cmd,assignment:$id){userErrors{code}}}",
+      { cmd: { id: crypto.randomUUID() }, id: matter.assignments.nodes[0]?.id },
+    );
     await page.getByRole("button", { name: /^撤回/ }).click();
     await page.getByText("已有单位查看，不能撤回").waitFor();
     await shot(page, "issue-seen");
@@ -169,10 +150,10 @@ describe("one-key issue", () => {
   });
 
   test("must be previewed again when the draft was changed", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/issue");
-    const number = fresh();
+    const number = freshNumber();
     await fill(page, number);
     await toThreeUnits(page);
     await page.getByLabel("日期").fill("2020-06-30");
@@ -189,19 +170,20 @@ describe("one-key issue", () => {
   });
 
   test("previews again when somebody was faster", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/issue");
-    const number = fresh();
-    const { units } = await asked(window, "{units(kind:TOWN){id}}");
+    const number = freshNumber();
+    const { units } = await asked<{ units: { id: string }[] }>(
+      window.context,
+      "{units(kind:TOWN){id}}",
+    );
     const registered = (many: number) => {
-      const lead = units.slice(0, many).map(({ id }: { id: string }) => id);
+      const lead = units.slice(0, many).map(({ id }) => id);
       const items = [{ text: "清淤", lead, due: { by: "2020-06-30" } }];
       const words = { number, title: number, goal: "清淤", type: "PROGRESS", source: "MEETING" };
-      return asked(window, REGISTER, {
-        cmd: { id: crypto.randomUUID() },
-        input: { ...words, aspect: "十二项攻坚", items },
-      });
+      const value = { ...words, aspect: "十二项攻坚", items };
+      return commanded(window.context, "registerMatter", { type: "MatterInput", value });
     };
     await registered(2);
     await page.getByText("选用已有事项").click();
@@ -222,7 +204,7 @@ describe("one-key issue", () => {
   });
 
   test("issues known matters for a period, once", async () => {
-    const window = await openWindow(browser, url, "office", LAPTOP);
+    const window = await on.window("office", LAPTOP);
     const { page } = window;
     await window.open("/issue");
     await page.getByText("选用已有事项").click();
@@ -243,10 +225,10 @@ describe("one-key issue", () => {
   });
 
   test("reads a table, names its doubt by row, and changes nothing the second time", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/issue?by=table");
-    const prefix = `示表${fresh()}`.slice(0, 30);
+    const prefix = `示表${freshNumber()}`.slice(0, 30);
     const before = await position(window);
     const choose = async (unit: string) => {
       const rows = [
@@ -287,7 +269,7 @@ describe("one-key issue", () => {
   });
 
   test("turns a file away before it is sent", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/issue?by=table");
     const picture = { name: "现场.png", mimeType: "image/png", buffer: Buffer.from("png") };
@@ -297,11 +279,11 @@ describe("one-key issue", () => {
   });
 
   test("is closed to others, who read why; and fits a narrow window", async () => {
-    const unit = await openWindow(browser, url, "unit", DESK);
+    const unit = await on.window("unit");
     await unit.open("/issue");
     await unit.page.getByText("本页由督查室使用").waitFor();
     await unit.close();
-    const narrow = await openWindow(browser, url, "office", PHONE);
+    const narrow = await on.window("office", PHONE);
     await narrow.open("/issue");
     await shot(narrow.page, "issue");
     expect(await overflow(narrow.page)).toEqual([]);

@@ -1,25 +1,11 @@
 // Stories of the matters: a list that can be sent as a link, who is missing, and why.
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  LAPTOP,
-  openBrowser,
-  openWindow,
-  overflow,
-  type Role,
-  seriousFaults,
-  settled,
-  shot,
-} from "./browser";
+import type { BrowserContext, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { DESK, LAPTOP, overflow, seriousFaults, settled, shot } from "./browser";
+import { soundScreens, stage } from "./stage";
+import { asked } from "./tasks";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 interface Told {
   id: string;
@@ -31,34 +17,22 @@ interface Told {
 async function harvest(context: BrowserContext): Promise<Told> {
   const query = `{ matters(first: 1, filter: { text: "夏收生产" }) { nodes {
     id title progress { total reported approved missing { shortName } } } } }`;
-  const answer = await context.request.post("/graphql", {
-    headers: { "x-luoshi": "e2e" },
-    data: { query },
-  });
-  return (await answer.json()).data.matters.nodes[0];
+  const { matters } = await asked<{ matters: { nodes: [Told] } }>(context, query);
+  return matters.nodes[0];
 }
 
 describe("the matters", () => {
-  test.each<[string, Role, typeof DESK, string]>([
+  soundScreens(on, [
     ["matters", "office", DESK, "/matters"],
     ["matters", "leader", LAPTOP, "/matters?period=2020-03&type=OVERSIGHT&type=PROGRESS"],
     ["matters-own", "unit", LAPTOP, "/matters"],
     ["matters-awaited", "office", DESK, "/matters?state=awaited"],
     ["matters-none", "office", LAPTOP, "/matters?text=没有这样的事项"],
     ["matters-lost", "office", LAPTOP, "/matters/nothing"],
-  ])("%s, as %s, fits and says everything in words", async (name, role, size, path) => {
-    const window = await openWindow(browser, url, role, size);
-    await window.open(path);
-    await shot(window.page, name);
-    expect(await overflow(window.page)).toEqual([]);
-    expect(await seriousFaults(window.page)).toEqual([]);
-    expect(window.complaints).toEqual([]);
-    expect(window.foreignRequests).toEqual([]);
-    await window.close();
-  });
+  ]);
 
   test("filters and order live in the address and survive a reload", async () => {
-    const { page, open, close } = await openWindow(browser, url, "office");
+    const { page, open, close } = await on.window("office");
     await open("/matters");
     const [all] = await read(page);
     await page.getByRole("combobox", { name: "类型" }).click();
@@ -83,7 +57,7 @@ describe("the matters", () => {
   });
 
   test("what is longest overdue stands first, and what awaits nothing last", async () => {
-    const { page, open, close } = await openWindow(browser, url, "office");
+    const { page, open, close } = await on.window("office");
     await open("/matters");
     const dues = await page.locator("tbody tr > td:last-child").allTextContents();
     const awaited = dues.filter((due) => due !== "—");
@@ -98,7 +72,7 @@ describe("the matters", () => {
   });
 
   test("the second page is in the address, survives a reload, and back leads back", async () => {
-    const { page, open, close } = await openWindow(browser, url, "office");
+    const { page, open, close } = await on.window("office");
     await open("/matters");
     const [, first] = await read(page);
     const pages = page.getByRole("navigation", { name: "翻页" });
@@ -125,7 +99,7 @@ describe("the matters", () => {
   });
 
   test("who is missing is told in the list and on the matter, up to the reasons", async () => {
-    const { page, context, open, complaints, close } = await openWindow(browser, url, "office");
+    const { page, context, open, complaints, close } = await on.window("office");
     const { title, progress } = await harvest(context);
     const names = progress.missing.map(({ shortName }) => shortName);
     await open("/matters");
@@ -155,7 +129,7 @@ describe("the matters", () => {
   });
 
   test("the last report opens below its row, and the trail is offered to who audits", async () => {
-    const { page, open, close } = await openWindow(browser, url, "inspector", LAPTOP);
+    const { page, open, close } = await on.window("inspector", LAPTOP);
     await open("/matters?text=018号");
     await page.locator(".matters-title").click();
     await page.locator(".matters-open").first().click();

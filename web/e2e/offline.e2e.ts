@@ -1,16 +1,11 @@
 // Reports without a network: they wait on the phone and arrive once each, though sent twice.
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { openBrowser, openWindow, overflow, PHONE, seriousFaults, shot } from "./browser";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { overflow, PHONE, seriousFaults, shot } from "./browser";
+import { stage } from "./stage";
 import { commanded, issueTasks, reportsOn } from "./tasks";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 const TASKS = ["清理排洪沟渠", "检修排涝泵站", "储备防汛物资"].map(
   (task) => `${task} ${Date.now() % 10_000}`,
@@ -63,8 +58,8 @@ async function loseFirstAnswers(context: BrowserContext): Promise<string[]> {
 }
 
 test("three reports without a network arrive once each, though sent twice", async () => {
-  const ids = await issueTasks(browser, url, TASKS);
-  const window = await openWindow(browser, url, "unit", PHONE);
+  const ids = await issueTasks(on, TASKS);
+  const window = await on.window("unit", PHONE);
   const { page, context, open } = window;
   await open("/m/todo");
   await onThePhone(page);
@@ -110,8 +105,8 @@ test("three reports without a network arrive once each, though sent twice", asyn
 
 test("what is refused after it has waited is shown, with its text", async () => {
   const [task = ""] = [`抢修水毁道路 ${Date.now() % 10_000}`];
-  const [id = ""] = await issueTasks(browser, url, [task]);
-  const window = await openWindow(browser, url, "unit", PHONE);
+  const [id = ""] = await issueTasks(on, [task]);
+  const window = await on.window("unit", PHONE);
   const { page, context, open } = window;
   await open(`/m/todo/${id}`);
   await page.getByText("办理中").first().waitFor();
@@ -123,7 +118,7 @@ test("what is refused after it has waited is shown, with its text", async () => 
   await page.getByText("已存入待传").waitFor();
   await shot(page, "offline-waiting");
 
-  const colleague = await openWindow(browser, url, "unit");
+  const colleague = await on.window("unit");
   const value = { assignment: id, text: "同事已报。" };
   await commanded(colleague.context, "submitFeedback", { type: "FeedbackInput", value });
   await colleague.close();

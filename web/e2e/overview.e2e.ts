@@ -1,28 +1,11 @@
-// Stories of the overview: what the office, a leader and a phone see first, and where it leads.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  LAPTOP,
-  openBrowser,
-  openWindow,
-  overflow,
-  PHONE,
-  type Role,
-  seriousFaults,
-  shot,
-} from "./browser";
+import { describe, expect, test } from "vitest";
+import { DESK, LAPTOP, PHONE, shot } from "./browser";
+import { soundScreens, stage } from "./stage";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 describe("the overview", () => {
-  test.each<[string, Role, typeof DESK, string]>([
+  soundScreens(on, [
     ["overview", "office", DESK, "/"],
     ["overview", "office", LAPTOP, "/"],
     ["overview-past", "office", DESK, "/?quarter=2020Q1&group=TOWN"],
@@ -32,19 +15,10 @@ describe("the overview", () => {
     ["overview-tasks", "leader", DESK, "/?show=tasks&quarter=2020Q1&lamp=RED"],
     ["overview-tasks", "office", PHONE, "/m?show=tasks&state=SUBMITTED"],
     ["overview-inspector", "inspector", PHONE, "/m?quarter=2020Q1"],
-  ])("%s, as %s, fits and says everything in words", async (name, role, size, path) => {
-    const window = await openWindow(browser, url, role, size);
-    await window.open(path);
-    await shot(window.page, name);
-    expect(await overflow(window.page)).toEqual([]);
-    expect(await seriousFaults(window.page)).toEqual([]);
-    expect(window.complaints).toEqual([]);
-    expect(window.foreignRequests).toEqual([]);
-    await window.close();
-  });
+  ]);
 
   test("has five numbers, each the way to what it counts", async () => {
-    const window = await openWindow(browser, url, "office");
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/");
     const links = page.locator(".overview-numbers a");
@@ -73,7 +47,7 @@ describe("the overview", () => {
   });
 
   test("keeps the quarter and the group in the address", async () => {
-    const window = await openWindow(browser, url, "office");
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/");
     await page.getByRole("combobox", { name: "季度" }).selectOption("2020Q1");
@@ -85,7 +59,7 @@ describe("the overview", () => {
   });
 
   test("tells a leader which duties are red, and why", async () => {
-    const window = await openWindow(browser, url, "leader");
+    const window = await on.window("leader");
     const { page } = window;
     await window.open("/");
     const first = page.locator(".overview-red-table tbody tr").first();

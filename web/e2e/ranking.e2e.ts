@@ -1,31 +1,15 @@
 // Stories of the ranking: what a desk and a phone show of it, how it moves by itself, and the way
 // to a score's reasons.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  LAPTOP,
-  openBrowser,
-  openWindow,
-  overflow,
-  PHONE,
-  type Role,
-  seriousFaults,
-  shot,
-  type Window,
-} from "./browser";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { DESK, LAPTOP, PHONE, shot, type Window } from "./browser";
+import { soundScreens, stage } from "./stage";
 import { commanded, reportedTask } from "./tasks";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 describe("the ranking", () => {
-  test.each<[string, Role, typeof DESK, string]>([
+  soundScreens(on, [
     ["rank", "office", DESK, "/rank?quarter=2020Q1"],
     ["rank", "office", LAPTOP, "/rank?quarter=2020Q1"],
     ["rank", "office", PHONE, "/m/rank?quarter=2020Q1"],
@@ -38,19 +22,10 @@ describe("the ranking", () => {
     ["rank-closed", "unit", DESK, "/rank/D11?quarter=2020Q1"],
     ["rank-nobody", "office", PHONE, "/m/rank/NOBODY?quarter=2020Q1"],
     ["rank-now", "helper", PHONE, "/m/rank"],
-  ])("%s, as %s, fits and says everything in words", async (name, role, size, path) => {
-    const window = await openWindow(browser, url, role, size);
-    await window.open(path);
-    await shot(window.page, name);
-    expect(await overflow(window.page)).toEqual([]);
-    expect(await seriousFaults(window.page)).toEqual([]);
-    expect(window.complaints).toEqual([]);
-    expect(window.foreignRequests).toEqual([]);
-    await window.close();
-  });
+  ]);
 
   test("leads from a unit to the lines of its score, and to the reasons of each", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/rank?group=TOWN&quarter=2020Q1");
     await page.locator("tbody a").first().click();
@@ -62,7 +37,7 @@ describe("the ranking", () => {
   });
 
   test("tells the formula of the on-time rate to who has only a keyboard", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     await window.open("/rank/D09?quarter=2020Q1");
     await page.getByText("口径").focus();
@@ -76,7 +51,7 @@ describe("the ranking", () => {
 
 describe("a score", () => {
   test("is the sum of the steps that are drawn, each with its word", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const { page } = window;
     for (const [unit, quarter] of [
       ["D09", "2020Q1"],
@@ -98,7 +73,7 @@ describe("a score", () => {
   });
 
   test("is explained on the phone too, without a chart's weight", async () => {
-    const window = await openWindow(browser, url, "town", PHONE);
+    const window = await on.window("town", PHONE);
     const { page } = window;
     const charts: string[] = [];
     page.on("request", (request) => {
@@ -124,11 +99,11 @@ describe("a score", () => {
 
 describe("a review", () => {
   test("moves a row of an open page by itself, but not under the pointer", async () => {
-    const office = await openWindow(browser, url, "office");
+    const office = await on.window("office");
     // The unit of the demo is far behind, so a green plate lifts it.
-    const id = await reportedTask(browser, url, "巡查水库大坝");
-    const watching = await openWindow(browser, url, "leader");
-    const pointing = await openWindow(browser, url, "inspector");
+    const id = await reportedTask(on, "巡查水库大坝");
+    const watching = await on.window("leader");
+    const pointing = await on.window("inspector");
     for (const window of [watching, pointing]) {
       await window.open("/rank");
     }

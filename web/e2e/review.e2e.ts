@@ -1,26 +1,11 @@
 // Stories of the review: the office works its piles from the keyboard.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  LAPTOP,
-  openBrowser,
-  openWindow,
-  overflow,
-  type Role,
-  seriousFaults,
-  settled,
-  shot,
-} from "./browser";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { DESK, LAPTOP, seriousFaults, settled, shot } from "./browser";
+import { soundScreens, stage } from "./stage";
 import { asked, reportedTask } from "./tasks";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 const STANDS = `query ($id: ID!) {
   assignment(id: $id) {
@@ -34,7 +19,7 @@ interface Stands {
 
 /** The office's desk, with this report before it. */
 async function reading(id: string) {
-  const window = await openWindow(browser, url, "office");
+  const window = await on.window("office");
   await window.open(`/review?on=${id}`);
   await window.page.locator(".review-choices").waitFor();
   return window;
@@ -43,25 +28,16 @@ async function reading(id: string) {
 const chosen = (page: Page) => new URL(page.url()).searchParams.get("on");
 
 describe("the review", () => {
-  test.each<[string, Role, typeof DESK, string]>([
+  soundScreens(on, [
     ["review", "office", DESK, "/review"],
     ["review-overdue", "office", LAPTOP, "/review?pile=REVIEW_OVERDUE"],
     ["review-second", "office", LAPTOP, "/review?pile=RED_PROPOSED"],
     ["review-reader", "inspector", DESK, "/review"],
     ["review-closed", "unit", LAPTOP, "/review"],
-  ])("%s, as %s, fits and says everything in words", async (name, role, size, path) => {
-    const window = await openWindow(browser, url, role, size);
-    await window.open(path);
-    await shot(window.page, name);
-    expect(await overflow(window.page)).toEqual([]);
-    expect(await seriousFaults(window.page)).toEqual([]);
-    expect(window.complaints).toEqual([]);
-    expect(window.foreignRequests).toEqual([]);
-    await window.close();
-  });
+  ]);
 
   test("a yellow plate with its reason is given without touching the mouse", async () => {
-    const id = await reportedTask(browser, url, "清除骨干河道阻水障碍");
+    const id = await reportedTask(on, "清除骨干河道阻水障碍");
     const { page, context, complaints, close } = await reading(id);
     await page.keyboard.press("2");
     await page.keyboard.press("s");
@@ -89,7 +65,7 @@ describe("the review", () => {
   });
 
   test("what the rules refuse is told in place; with a reason it is returned", async () => {
-    const id = await reportedTask(browser, url, "清除骨干河道阻水障碍");
+    const id = await reportedTask(on, "清除骨干河道阻水障碍");
     const { page, context, complaints, close } = await reading(id);
     await page.keyboard.press("r");
     await page.keyboard.press("Enter");
@@ -110,7 +86,7 @@ describe("the review", () => {
   });
 
   test("a report that comes meanwhile joins the pile, and what is read stays", async () => {
-    const { page, open, close } = await openWindow(browser, url, "office");
+    const { page, open, close } = await on.window("office");
     await open("/review");
     const rows = page.locator(".review-row");
     await page.locator(".review-choices").waitFor();
@@ -118,7 +94,7 @@ describe("the review", () => {
     await page.waitForFunction(() => document.querySelectorAll("[data-chosen]").length === 1);
     const read = chosen(page);
     const before = await rows.count();
-    await reportedTask(browser, url, "清除骨干河道阻水障碍");
+    await reportedTask(on, "清除骨干河道阻水障碍");
     await page.waitForFunction(
       (n) => document.querySelectorAll(".review-row").length === n,
       before + 1,
@@ -130,7 +106,7 @@ describe("the review", () => {
   });
 
   test("“?” tells the keys, and J and K walk through the pile", async () => {
-    const { page, open, close } = await openWindow(browser, url, "office");
+    const { page, open, close } = await on.window("office");
     await open("/review");
     await page.locator(".review-choices").waitFor();
     const first = chosen(page);
@@ -149,7 +125,7 @@ describe("the review", () => {
   });
 
   test("the second person declines a red plate, and the empty pile says so", async () => {
-    const { page, open, close } = await openWindow(browser, url, "office");
+    const { page, open, close } = await on.window("office");
     await open("/review?pile=RED_PROPOSED");
     await page.locator(".review-choices").waitFor();
     await page.keyboard.press("n");

@@ -1,22 +1,17 @@
 // Stories of the wall: it fits every window, can be read from afar, and never shows old data
 // silently.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { LAPTOP, openBrowser, openWindow, seriousFaults, settled, shot } from "./browser";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LAPTOP, openWindow, seriousFaults, settled, shot } from "./browser";
 import { type Service, startService } from "./service";
+import { stage } from "./stage";
 
 const WALL = { width: 1920, height: 1080 };
 const WIDE = { width: 3840, height: 1080 };
 const SMALLEST_TEXT = 22;
 const STARTING = 200_000;
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 /** What sticks out of the window, out of its panel, or is cut off inside it. */
 async function clipped(page: Page): Promise<string[]> {
@@ -76,7 +71,7 @@ describe("the wall", () => {
     ["lamps", LAPTOP],
     ["towns", WALL],
   ])("%s fits its window, is large enough, and says everything in words", async (scene, size) => {
-    const window = await openWindow(browser, url, "office", size);
+    const window = await on.window("office", size);
     const { page } = window;
     await window.open(`/screen?scene=${scene}`);
     await page.locator(".screen-body:not([data-alone])").waitFor();
@@ -95,7 +90,7 @@ describe("the wall", () => {
   });
 
   test("shows the towns on a map that came from the service", async () => {
-    const window = await openWindow(browser, url, "inspector", WALL);
+    const window = await on.window("inspector", WALL);
     const { page } = window;
     await window.open("/screen?quarter=2020Q1");
     const map = page.locator(".countymap");
@@ -108,7 +103,7 @@ describe("the wall", () => {
   });
 
   test("says where a map is to be put when there is none", async () => {
-    const window = await openWindow(browser, url, "leader", WALL);
+    const window = await on.window("leader", WALL);
     await window.page.route("**/county.geojson", (route) => route.fulfill({ status: 404 }));
     await window.open("/screen");
     const empty = window.page.locator(".screen-map .empty");
@@ -120,7 +115,7 @@ describe("the wall", () => {
   });
 
   test("says so when the service refuses news, and goes on when it has some", async () => {
-    const window = await openWindow(browser, url, "office", WALL);
+    const window = await on.window("office", WALL);
     const { page, context } = window;
     const halted = { errors: [{ message: "", extensions: { code: "READ_MODEL_HALTED" } }] };
     const refuse = () =>
@@ -152,7 +147,7 @@ describe("the wall", () => {
   });
 
   test("is led by keys: scenes by their numbers, and out by Escape", async () => {
-    const window = await openWindow(browser, url, "office", LAPTOP);
+    const window = await on.window("office", LAPTOP);
     const { page } = window;
     await window.open("/screen");
     await page.keyboard.press("2");
@@ -180,7 +175,7 @@ describe("a wall over a dead service", () => {
   test(
     "is veiled with the time of its data, and unveiled when the service is back",
     async () => {
-      const window = await openWindow(browser, service.url, "office", WALL);
+      const window = await openWindow(on.browser(), service.url, "office", WALL);
       const { page } = window;
       await window.open("/screen");
       await page.locator(".screen-numbers").waitFor();

@@ -1,7 +1,12 @@
 // Questions, commands and tasks for stories: each story issues its own tasks, so that none depends
 // on what another has done.
-import type { Browser, BrowserContext } from "playwright-core";
-import { openWindow } from "./browser";
+import type { BrowserContext } from "playwright-core";
+import type { Role, Window } from "./browser";
+
+/** Where windows are opened: a stage, or a service of a story's own. */
+interface Place {
+  window(role: Role): Promise<Window>;
+}
 
 /** What the service says to a question or a command; whatever it complains about is thrown. */
 export async function asked<Data>(
@@ -51,12 +56,11 @@ export function freshNumber(): string {
 
 /** Issues these to the unit of the demo's `unit` role; answers with the assignments' ids. */
 export async function issueTasks(
-  browser: Browser,
-  url: string,
+  on: Place,
   texts: readonly string[],
   code = "D15",
 ): Promise<string[]> {
-  const { context, close } = await openWindow(browser, url, "office");
+  const { context, close } = await on.window("office");
   const { unit } = await asked<{ unit: { id: string } }>(
     context,
     "query($code: ID!) { unit(id: $code) { id } }",
@@ -92,9 +96,9 @@ export async function issueTasks(
 }
 
 /** Issues a task to the unit of the demo's `unit` role, and reports on it in the unit's name. */
-export async function reportedTask(browser: Browser, url: string, text: string): Promise<string> {
-  const [assignment = ""] = await issueTasks(browser, url, [text]);
-  const { context, close } = await openWindow(browser, url, "unit");
+export async function reportedTask(on: Place, text: string): Promise<string> {
+  const [assignment = ""] = await issueTasks(on, [text]);
+  const { context, close } = await on.window("unit");
   const value = { assignment, text: `${text}：已全部完成，台账随件上报。`, percent: 100 };
   const { userErrors } = await commanded(context, "submitFeedback", {
     type: "FeedbackInput",

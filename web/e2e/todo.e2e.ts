@@ -1,27 +1,9 @@
-// Stories of a unit and a town: what is to be done, and the report from the phone.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  LAPTOP,
-  openBrowser,
-  openWindow,
-  overflow,
-  PHONE,
-  type Role,
-  seriousFaults,
-  settled,
-  shot,
-} from "./browser";
+import { describe, expect, test } from "vitest";
+import { DESK, LAPTOP, overflow, PHONE, type Role, seriousFaults, settled, shot } from "./browser";
+import { isSound, stage } from "./stage";
 import { asked, issueTasks, reportsOn } from "./tasks";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 describe("what is to be done", () => {
   test.each<[Role, string, typeof DESK]>([
@@ -33,12 +15,10 @@ describe("what is to be done", () => {
     ["helper", "/m/todo", PHONE],
     ["office", "/m/todo", PHONE],
   ])("as %s at %s fits, and says everything in words", async (role, path, size) => {
-    const window = await openWindow(browser, url, role, size);
+    const window = await on.window(role, size);
     await window.open(path);
     await shot(window.page, `todo-${role}`);
-    expect(await overflow(window.page)).toEqual([]);
-    expect(await seriousFaults(window.page)).toEqual([]);
-    expect(window.complaints).toEqual([]);
+    await isSound(window);
     await window.close();
   });
 
@@ -46,7 +26,7 @@ describe("what is to be done", () => {
     ["/todo", LAPTOP],
     ["/m/todo", PHONE],
   ])("at %s fits at 130 percent and in English, form and all", async (path, size) => {
-    const window = await openWindow(browser, url, "unit", size);
+    const window = await on.window("unit", size);
     const { page } = window;
     await page.addInitScript(() => {
       localStorage.setItem("luoshi.textSize", "130");
@@ -66,7 +46,7 @@ describe("what is to be done", () => {
   });
 
   test("a returned report is marked with the reason, and with what follows", async () => {
-    const window = await openWindow(browser, url, "unit", PHONE);
+    const window = await on.window("unit", PHONE);
     await window.open("/m/todo");
     const returned = window.page.locator(".todo-entry", { hasText: "补正重报" }).first();
     expect(await returned.locator(".todo-returned").textContent()).toMatch(/^退回原因：.{6,}/);
@@ -81,11 +61,11 @@ describe("a report from the phone", () => {
   const SAID = "排查堤防 12 公里，发现隐患 3 处，已全部整改。";
 
   test("comes by itself, keeps its text over a reload, is sent, and leaves the list", async () => {
-    const window = await openWindow(browser, url, "unit", PHONE);
+    const window = await on.window("unit", PHONE);
     const { page, context } = window;
     await window.open("/m/todo");
     const task = `巡查水库和堤防 ${Date.now() % 10_000}`;
-    const [id = ""] = await issueTasks(browser, url, [task]);
+    const [id = ""] = await issueTasks(on, [task]);
     await page.getByRole("link", { name: task }).click();
     await page.getByLabel("办理情况", { exact: true }).fill(SAID);
     await page.getByLabel("完成比例（选填）").fill("80");
@@ -114,8 +94,8 @@ describe("a report from the phone", () => {
   });
 
   test("opening it is put on record, once", async () => {
-    const [id = ""] = await issueTasks(browser, url, ["检查防汛物资储备"]);
-    const window = await openWindow(browser, url, "unit", DESK);
+    const [id = ""] = await issueTasks(on, ["检查防汛物资储备"]);
+    const window = await on.window("unit");
     await window.open(`/todo/${id}`);
     await window.page.getByText("办理中").first().waitFor();
     await window.open(`/todo/${id}`);
@@ -127,13 +107,12 @@ describe("a report from the phone", () => {
     const viewed = events.nodes.filter(({ type }) => type === "AssignmentFirstViewed");
     expect(viewed).toHaveLength(1);
     await shot(window.page, "report");
-    expect(await overflow(window.page)).toEqual([]);
-    expect(await seriousFaults(window.page)).toEqual([]);
+    await isSound(window);
     await window.close();
   });
 
   test("the lead names what became of every part before it can report", async () => {
-    const window = await openWindow(browser, url, "unit", DESK);
+    const window = await on.window("unit");
     const { page } = window;
     await window.open("/todo");
     const mine = page.locator(".todo-entry", { hasText: "骨干河道清障" });

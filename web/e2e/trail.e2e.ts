@@ -1,29 +1,12 @@
 // Stories of the trail: an inspector finds an assignment among all facts, walks along its trail,
 // and reads a fact as it is stored.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  LAPTOP,
-  openBrowser,
-  openWindow,
-  overflow,
-  PHONE,
-  type Role,
-  seriousFaults,
-  settled,
-  shot,
-  type Window,
-} from "./browser";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { DESK, LAPTOP, PHONE, type Role, settled, shot, type Window } from "./browser";
+import { isSound, stage } from "./stage";
 import { asked, commanded, issueTasks } from "./tasks";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 interface Fact {
   id: string;
@@ -54,7 +37,7 @@ const shown = async (page: Page) =>
   (await page.locator(".trail-raw-title").textContent())?.trim() ?? "";
 
 test("an inspector finds an assignment and walks along its trail with the keyboard", async () => {
-  const window = await openWindow(browser, url, "inspector", DESK);
+  const window = await on.window("inspector");
   const { page } = window;
   await window.open("/?type=PlateShown&unit=D21");
   await shot(page, "trail-search");
@@ -84,7 +67,7 @@ test("an inspector finds an assignment and walks along its trail with the keyboa
 });
 
 test("the raw event is the stored fact: payload, both hashes, the command", async () => {
-  const window = await openWindow(browser, url, "inspector", DESK);
+  const window = await on.window("inspector");
   const { page } = window;
   const { id, facts } = await redOne(window);
   const settledLamp = facts.find(({ type }) => type === "LampSettled");
@@ -112,7 +95,7 @@ test("the raw event is the stored fact: payload, both hashes, the command", asyn
 });
 
 test("a chain that does not join is said to be broken, and where", async () => {
-  const window = await openWindow(browser, url, "inspector", DESK);
+  const window = await on.window("inspector");
   const { id } = await redOne(window);
   await window.page.route("**/graphql", async (route) => {
     if (route.request().headers().accept === "text/event-stream") {
@@ -134,7 +117,7 @@ test("a chain that does not join is said to be broken, and where", async () => {
 });
 
 test("what happens meanwhile waits behind a chip, and what one reads stays", async () => {
-  const window = await openWindow(browser, url, "inspector", DESK);
+  const window = await on.window("inspector");
   const { page } = window;
   await window.open("/audit");
   const first = await page.locator(".trail-row").first().textContent();
@@ -151,8 +134,8 @@ test("what happens meanwhile waits behind a chip, and what one reads stays", asy
 
 /** Somebody of a unit says how far the work is. */
 async function reportProgress(text: string): Promise<void> {
-  const { context, close } = await openWindow(browser, url, "unit", DESK);
-  const [assignment] = await issueTasks(browser, url, ["排查地质灾害隐患点"]);
+  const { context, close } = await on.window("unit");
+  const [assignment] = await issueTasks(on, ["排查地质灾害隐患点"]);
   const value = { assignment, text };
   const answer = await commanded(context, "submitProgress", { type: "ProgressInput", value });
   expect(answer.userErrors).toEqual([]);
@@ -160,7 +143,7 @@ async function reportProgress(text: string): Promise<void> {
 }
 
 test("a long list goes on page by page, and the back key goes back", async () => {
-  const window = await openWindow(browser, url, "inspector", DESK);
+  const window = await on.window("inspector");
   const { page } = window;
   await window.open("/audit?type=LampSettled");
   const place = () => page.locator(".trail-row .trail-end").first().textContent();
@@ -184,23 +167,20 @@ describe("the trail", () => {
     ["trail-none", "leader", DESK, "/audit?text=无此文字", "没有符合条件的事件"],
     ["trail-gone", "inspector", DESK, "/audit?assignment=nonsense", "看不到这项任务"],
   ])("%s, as %s, fits and says everything in words", async (name, role, size, path, words) => {
-    const window = await openWindow(browser, url, role, size);
+    const window = await on.window(role, size);
     await window.open(path);
     await window.page.getByText(words).first().waitFor();
     await shot(window.page, name);
-    expect(await overflow(window.page)).toEqual([]);
-    expect(await seriousFaults(window.page)).toEqual([]);
-    expect(window.complaints).toEqual([]);
+    await isSound(window);
     await window.close();
   });
 
   test.each([DESK, LAPTOP, PHONE])("of one assignment fits $width pixels", async (size) => {
-    const window = await openWindow(browser, url, "inspector", size);
+    const window = await on.window("inspector", size);
     const { id } = await redOne(window);
     await window.open(`/audit?assignment=${id}`);
     await shot(window.page, "trail-one");
-    expect(await overflow(window.page)).toEqual([]);
-    expect(await seriousFaults(window.page)).toEqual([]);
+    await isSound(window);
     await window.close();
   });
 });

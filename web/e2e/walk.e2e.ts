@@ -1,20 +1,15 @@
 // The walk: an order goes out, a report comes from a phone, it gets a yellow plate, the ranking
 // moves by itself on another page, and every point is explained. One story, three people, by hand.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { DESK, openBrowser, openWindow, PHONE, settled, shot, type Window } from "./browser";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { DESK, PHONE, settled, shot, type Window } from "./browser";
+import { stage } from "./stage";
 import { freshNumber } from "./tasks";
 
 const TITLE = "汛期地质灾害隐患点巡查";
 const REPORT = "巡查隐患点 37 处，设立警示牌 12 块，撤离群众 5 户 16 人，均已妥善安置。";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 /** Keeps each step as it looks at a desk and on a phone. */
 async function shotBoth(page: Page, name: string): Promise<void> {
@@ -81,9 +76,9 @@ async function giveAYellowPlate({ page, open }: Window): Promise<void> {
 }
 
 test("from an order to the reasons of a score, by hand", { timeout: 180_000 }, async () => {
-  const office = await openWindow(browser, url, "office", DESK);
-  const unit = await openWindow(browser, url, "unit", PHONE);
-  const watching = await openWindow(browser, url, "leader", DESK);
+  const office = await on.window("office");
+  const unit = await on.window("unit", PHONE);
+  const watching = await on.window("leader");
 
   const matter = await issueToThree(office);
   await reportFromThePhone(unit);

@@ -1,23 +1,17 @@
 // What a first visit costs: everything that is loaded until the screen stands, packed.
 import process from "node:process";
 import { gzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { DESK, openBrowser, openWindow, PHONE, type Role } from "./browser";
+import { expect, test } from "vitest";
+import { DESK, PHONE, type Role } from "./browser";
+import { stage } from "./stage";
 
 const KB = 1000;
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 /** Bytes of the page's own files; answers of the service are not counted. */
 async function weight(role: Role, path: string, size: typeof DESK): Promise<number> {
-  const { page, open, close } = await openWindow(browser, url, role, size);
+  const { page, open, close } = await on.window(role, size);
   const bodies: Promise<Buffer>[] = [];
   page.on("response", (response) => {
     const { pathname } = new URL(response.url());

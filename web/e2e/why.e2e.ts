@@ -1,28 +1,12 @@
 // Stories of the drawer “为什么”: whatever lamp or plate is shown, it is explained by at least one
 // fact; it is worked with the keyboard alone, and gives the focus back.
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import {
-  DESK,
-  openBrowser,
-  openWindow,
-  overflow,
-  PHONE,
-  type Role,
-  seriousFaults,
-  settled,
-  shot,
-  type Window,
-} from "./browser";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { overflow, PHONE, type Role, seriousFaults, settled, shot, type Window } from "./browser";
+import { stage } from "./stage";
 import { asked } from "./tasks";
 
-let browser: Browser;
-const url = inject("url");
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const on = stage();
 
 interface Shown {
   id: string;
@@ -74,7 +58,7 @@ async function factsOf(drawer: Locator, part: string): Promise<number> {
 
 describe("every lamp and every plate that is shown is explained by a fact", () => {
   test.each(LAMPS)("a lamp that shows %s", async (lamp, word) => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const one = await oneWith(window, `lamp: [${lamp}]`);
     await window.open(`/?why=${one?.id}`);
     const drawer = await drawerOf(window.page);
@@ -87,7 +71,7 @@ describe("every lamp and every plate that is shown is explained by a fact", () =
   });
 
   test.each(PLATES)("a plate that is %s", async (plate, word) => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const one = await oneWith(window, `plate: [${plate}]`);
     await window.open(`/?why=${one?.id}`);
     const drawer = await drawerOf(window.page);
@@ -98,7 +82,7 @@ describe("every lamp and every plate that is shown is explained by a fact", () =
   });
 
   test("all of the county, as the service explains them", async () => {
-    const window = await openWindow(browser, url, "office", DESK);
+    const window = await on.window("office");
     const unexplained: string[] = [];
     for (let after: string | null = ""; after !== null; ) {
       const behind: string = after ? `, after: "${after}"` : "";
@@ -129,7 +113,7 @@ function faultsOf({ id, lamp, plate, points, explain }: Shown): string[] {
 }
 
 test("with the keyboard alone: open, read the fact, close, and be where one was", async () => {
-  const window = await openWindow(browser, url, "office", DESK);
+  const window = await on.window("office");
   const { page } = window;
   const one = await oneWith(window, "lamp: [RED], plate: [RED]");
   await window.open(`/audit?assignment=${one?.id}`);
@@ -157,7 +141,7 @@ async function outside(page: Page): Promise<boolean> {
 }
 
 test("a fact of the drawer leads to the trail, at that very fact", async () => {
-  const window = await openWindow(browser, url, "leader", DESK);
+  const window = await on.window("leader");
   const { page } = window;
   const one = await oneWith(window, "lamp: [RED], plate: [RED]");
   await window.open(`/?why=${one?.id}`);
@@ -177,7 +161,7 @@ describe("the drawer", () => {
     ["leader", "lamp: [YELLOW]"],
     ["inspector", "plate: [YELLOW]"],
   ])("is a sheet on the phone of %s, and large type fits", async (role, filter) => {
-    const window = await openWindow(browser, url, role, PHONE);
+    const window = await on.window(role, PHONE);
     const { page } = window;
     const one = await oneWith(window, filter);
     await page.addInitScript(() => {
@@ -196,7 +180,7 @@ describe("the drawer", () => {
   });
 
   test("says so when there is nothing to be seen", async () => {
-    const window = await openWindow(browser, url, "helper", DESK);
+    const window = await on.window("helper");
     await window.open("/?why=nonsense");
     await window.page.getByRole("dialog").getByText("看不到这项任务").waitFor();
     expect(await seriousFaults(window.page)).toEqual([]);

@@ -49,9 +49,9 @@ export const DESK: Readonly<Record<Kind, readonly Way[]>> = {
   leader: [OVERVIEW, MATTERS, RANK, TRAIL, SCREEN],
   unit: [TODO, MATTERS, RANK],
   town: [TODO, MATTERS, RANK],
-  inspector: [{ ...TRAIL, to: "/" }, MATTERS, RANK],
+  inspector: [TRAIL, MATTERS, RANK],
   helper: [TODO, RANK],
-  admin: [{ ...RANK, to: "/" }],
+  admin: [RANK],
 };
 
 const HOME_TAB: Way = { to: "/m", label: "tab.home", icon: <HomeOutlined /> };

@@ -5,6 +5,7 @@ import { useCallback, useRef, useState } from "react";
 import { type TypedDocumentNode, useMutation } from "urql";
 import type { CommandState, Refusal } from "../ui/command";
 import { commandId } from "./chance";
+import { graphql } from "./index";
 import { problemOf } from "./problem";
 
 interface Cmd {
@@ -13,7 +14,24 @@ interface Cmd {
   capturedAt?: string | null;
 }
 
-/** What every payload has; ask for `receipt { position projected }` and `userErrors`. */
+/** Every command asks its payload for `receipt { ...Command_receipt }` … */
+export const RECEIPT = graphql(`
+  fragment Command_receipt on Receipt @_unmask {
+    position
+    projected
+  }
+`);
+
+/** … and for `userErrors { ...Command_refusal }`. */
+export const REFUSAL = graphql(`
+  fragment Command_refusal on UserError @_unmask {
+    code
+    field
+    message
+  }
+`);
+
+/** What every payload has. */
 export interface Payload {
   receipt: { position: string | null; projected: boolean } | null;
   userErrors: readonly Refusal[];

@@ -11,21 +11,15 @@ const Overview = lazy(async () => ({
 const Todo = lazy(async () => ({
   default: (await import("../../features/todo/TodoPage")).TodoPage,
 }));
-const Trail = lazy(async () => ({
-  default: (await import("../../features/trail/AuditPage")).AuditPage,
-}));
-const Rank = lazy(async () => ({
-  default: (await import("../../features/ranking/RankPage")).RankPage,
-}));
-
-const HOMES: Readonly<Record<Kind, ComponentType>> = {
+/** A screen of its own here, or the address of the one that is home. */
+const HOMES: Readonly<Record<Kind, ComponentType | string>> = {
   office: Overview,
   leader: Overview,
   unit: Todo,
   town: Todo,
-  inspector: Trail,
+  inspector: "/audit",
   helper: Todo,
-  admin: Rank,
+  admin: "/rank",
 };
 
 export function DeskHome() {
@@ -35,6 +29,9 @@ export function DeskHome() {
     return <Navigate to={{ pathname: "/m", search: `?${search}` }} replace />;
   }
   const Home = HOMES[kind];
+  if (typeof Home === "string") {
+    return <Navigate to={{ pathname: Home, search: `?${search}` }} replace />;
+  }
   return (
     <Suspense fallback={<Loading />}>
       <Home />

@@ -1,18 +1,13 @@
 // What an order by hand asks of the service: preview page by page, send, recall.
 import { graphql, type ResultOf } from "../../gql";
+import { RECEIPT, REFUSAL } from "../../gql/useCommand";
 
-export const PreviewBatch = graphql(`
+export const PreviewBatch = graphql(
+  `
   mutation IssueBatchPreview($cmd: Cmd!, $input: BatchInput!, $skip: Int!) {
     issueBatch(cmd: $cmd, input: $input) {
-      receipt {
-        position
-        projected
-      }
-      userErrors {
-        code
-        field
-        message
-      }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       previewHash
       previewCount
       alreadyIssued
@@ -40,20 +35,16 @@ export const PreviewBatch = graphql(`
       }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
-export const SendBatch = graphql(`
+export const SendBatch = graphql(
+  `
   mutation IssueBatchSend($cmd: Cmd!, $input: BatchInput!) {
     issueBatch(cmd: $cmd, input: $input) {
-      receipt {
-        position
-        projected
-      }
-      userErrors {
-        code
-        field
-        message
-      }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       batch
       assignmentCount
       recallUntil
@@ -67,23 +58,21 @@ export const SendBatch = graphql(`
       }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
-export const RecallBatch = graphql(`
+export const RecallBatch = graphql(
+  `
   mutation RecallBatch($cmd: Cmd!, $batch: ID!) {
     recallBatch(cmd: $cmd, batch: $batch) {
-      receipt {
-        position
-        projected
-      }
-      userErrors {
-        code
-        field
-        message
-      }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
 type Page = NonNullable<ResultOf<typeof PreviewBatch>["issueBatch"]>;
 /** What was issued. */

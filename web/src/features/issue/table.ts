@@ -1,21 +1,16 @@
 // A decomposition table and what it does not say itself: the request that looks at it, and the
 // one that puts it in force.
 import { graphql, type ResultOf } from "../../gql";
+import { RECEIPT, REFUSAL } from "../../gql/useCommand";
 import type { MODES, SOURCES, TYPES } from "./draft";
 
 /** A hundred rows and doubts of one answer: two hundred would cost more than it may. */
-export const CheckTable = graphql(`
+export const CheckTable = graphql(
+  `
   mutation CheckTable($cmd: Cmd!, $input: ImportTableInput!, $skip: Int!) {
     importTable(cmd: $cmd, input: $input) {
-      receipt {
-        position
-        projected
-      }
-      userErrors {
-        code
-        field
-        message
-      }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       title
       ready
       rowCount
@@ -55,20 +50,16 @@ export const CheckTable = graphql(`
       }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
-export const ImportTable = graphql(`
+export const ImportTable = graphql(
+  `
   mutation ImportTable($cmd: Cmd!, $input: ImportTableInput!) {
     importTable(cmd: $cmd, input: $input) {
-      receipt {
-        position
-        projected
-      }
-      userErrors {
-        code
-        field
-        message
-      }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       batch {
         batch
         assignmentCount
@@ -81,7 +72,9 @@ export const ImportTable = graphql(`
       }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
 export type Seen = ResultOf<typeof CheckTable>["importTable"];
 export type Done = ResultOf<typeof ImportTable>["importTable"];

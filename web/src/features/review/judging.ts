@@ -1,22 +1,16 @@
 // Giving the answer to a report: one command at a time, and what came of the last one.
 import { useCallback, useState } from "react";
 import { graphql } from "../../gql";
-import { payloadOf, stateOf, useCommand } from "../../gql/useCommand";
+import { payloadOf, RECEIPT, REFUSAL, stateOf, useCommand } from "../../gql/useCommand";
 import type { CommandState } from "../../ui/command";
 import type { Choice, Reason } from "./reasons";
 
-const REVIEW = graphql(`
+const REVIEW = graphql(
+  `
   mutation Review($cmd: Cmd!, $input: ReviewInput!) {
     review(cmd: $cmd, input: $input) {
-      receipt {
-        position
-        projected
-      }
-      userErrors {
-        code
-        field
-        message
-      }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       assignment {
         id
         version
@@ -24,20 +18,16 @@ const REVIEW = graphql(`
       }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
-const CONFIRM = graphql(`
+const CONFIRM = graphql(
+  `
   mutation ConfirmRedPlate($cmd: Cmd!, $assignment: ID!, $agree: Boolean!, $reason: String!) {
     confirmRedPlate(cmd: $cmd, assignment: $assignment, agree: $agree, reason: $reason) {
-      receipt {
-        position
-        projected
-      }
-      userErrors {
-        code
-        field
-        message
-      }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       assignment {
         id
         version
@@ -45,7 +35,9 @@ const CONFIRM = graphql(`
       }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
 export interface Judged {
   id: string;

@@ -1,31 +1,37 @@
 // The lead unit takes an assisting unit's part in, or gives it back with a reason.
 import { useId, useState } from "react";
 import { graphql } from "../../gql";
-import { useCommand } from "../../gql/useCommand";
+import { RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
 import { useText } from "../../i18n/useText";
 import { CommandButton } from "../../ui/CommandButton";
 import { Card } from "../../ui/Page";
 import { lengthOf, MOST } from "./Fields";
 
-const AcceptPart = graphql(`
+const AcceptPart = graphql(
+  `
   mutation AcceptPart($cmd: Cmd!, $assignment: ID!) {
     acceptPart(cmd: $cmd, assignment: $assignment) {
-      receipt { position projected }
-      userErrors { code field message }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       assignment { id }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
-const ReturnPart = graphql(`
+const ReturnPart = graphql(
+  `
   mutation ReturnPart($cmd: Cmd!, $assignment: ID!, $reason: String!) {
     returnPart(cmd: $cmd, assignment: $assignment, reason: $reason) {
-      receipt { position projected }
-      userErrors { code field message }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       assignment { id }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
 interface Props {
   id: string;

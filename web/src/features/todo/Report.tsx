@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { Link, useParams } from "react-router";
 import { graphql, readFragment } from "../../gql";
 import { NETWORK, problemOf } from "../../gql/problem";
-import { useCommand } from "../../gql/useCommand";
+import { RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
 import { useKept } from "../../gql/useKept";
 import { useText } from "../../i18n/useText";
 import { Card } from "../../ui/Page";
@@ -18,15 +18,18 @@ import { ReportFragment, ReportQuery } from "./reportQuery";
 import "./todo.css";
 import "./report.css";
 
-const RecordView = graphql(`
+const RecordView = graphql(
+  `
   mutation RecordView($cmd: Cmd!, $assignment: ID!) {
     recordView(cmd: $cmd, assignment: $assignment) {
-      receipt { position projected }
-      userErrors { code field message }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       assignment { id }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
 /** The lists may lag a little behind a command. */
 const LAG = 1_500;

@@ -1,19 +1,22 @@
 // Taking a report back before it is reviewed.
 import { graphql } from "../../gql";
-import { useCommand } from "../../gql/useCommand";
+import { RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
 import { useText } from "../../i18n/useText";
 import { CommandAnswer, CommandButton } from "../../ui/CommandButton";
 import { Card } from "../../ui/Page";
 
-const WithdrawSubmission = graphql(`
+const WithdrawSubmission = graphql(
+  `
   mutation WithdrawSubmission($cmd: Cmd!, $assignment: ID!) {
     withdrawSubmission(cmd: $cmd, assignment: $assignment) {
-      receipt { position projected }
-      userErrors { code field message }
+      receipt { ...Command_receipt }
+      userErrors { ...Command_refusal }
       assignment { id }
     }
   }
-`);
+`,
+  [RECEIPT, REFUSAL],
+);
 
 interface Props {
   it: { id: string; can: readonly string[] };
