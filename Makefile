@@ -38,13 +38,14 @@ fix: postgres page ## format, and accept changed expectations (then read the dif
 web: $(MODULES) ## types, lint, dead code, tests and build of the page
 	npm --prefix web run check
 
-stories: page ## the page in a browser, against the service with the demo county
+stories: page ## tests of the page: its words and parts, then in a browser against the service
 ifeq ($(NODE_FITS),true)
 	@scripts/chromium.sh
+	npm --prefix web test
 	cargo build -q -p app
 	npm --prefix web run e2e
 else
-	@echo 'No Node 20.19 or later here: the stories of the page are not told.' >&2
+	@echo 'No Node 20.19 or later here: the page is not tested.' >&2
 endif
 
 ci: tidy web test ## what `.ci/run` runs
