@@ -61,6 +61,8 @@ test(
     await chip.waitFor();
     await service.kill();
     await page.locator(".veil").waitFor({ timeout: 30_000 });
+    // A machine that is started anew takes this long.
+    await page.waitForTimeout(30_000);
     await service.restart();
     await reportedTask(on, "抢修灌溉渠道");
     await page.locator(".veil").waitFor({ state: "hidden", timeout: 30_000 });

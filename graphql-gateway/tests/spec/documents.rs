@@ -12,12 +12,12 @@ use crate::database::with_database;
 use crate::listener::{Events, Line, PATIENCE};
 
 const ME: &str = "query Me {\n  me {\n    name\n  }\n}";
-const TODO: &str = "subscription Todo {\n  todoCount\n}";
+const WAITING: &str = "subscription Todo {\n  todoCount\n}";
 const UNKNOWN: &str = "PERSISTED_QUERY_NOT_FOUND";
 
 /// A county whose page knows one question and one subscription.
 async fn in_earnest(pool: PgPool) -> County {
-    let documents = Documents::only([ME, TODO].map(String::from));
+    let documents = Documents::only([ME, WAITING].map(String::from));
     County::opened(pool, "2020-03-02 09:00", Options { documents, ..Options::default() }).await
 }
 
@@ -58,7 +58,7 @@ fn what_is_not_the_pages_cannot_be_subscribed_to_either() {
     with_database(async |pool| {
         let county = in_earnest(pool).await;
         let staff = county.enter("staff").await;
-        assert_eq!(Events::of(&staff, TODO, json!({})).await.data().await["todoCount"], 0);
+        assert_eq!(Events::of(&staff, WAITING, json!({})).await.data().await["todoCount"], 0);
         let headers = [OURS[0], OURS[1], ("accept", "text/event-stream")];
         let body = json!({ "query": "subscription{todoCount}" }).to_string();
         let refused = staff.send(Method::POST, "/graphql", &headers, body.into());
@@ -71,7 +71,7 @@ fn what_is_not_the_pages_cannot_be_subscribed_to_either() {
         let refused = line.hear().await;
         assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!("a")));
         assert_eq!(code(&json!({ "errors": refused["payload"] })), UNKNOWN);
-        line.subscribe("b", TODO).await;
+        line.subscribe("b", WAITING).await;
         assert_eq!(line.hear().await["payload"]["data"]["todoCount"], 0);
     });
 }

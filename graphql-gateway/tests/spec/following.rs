@@ -155,15 +155,15 @@ fn whoever_follows_hears_what_they_may_see_and_asked_for() {
 #[test]
 fn what_there_is_to_do_is_counted_as_it_changes() {
     with_database(async |pool| {
-        const TODO: &str = "subscription{todoCount}";
+        const WAITING: &str = "subscription{todoCount}";
         const OVERVIEW: &str = "subscription{overview(quarter:\"2020Q1\"){
             quarter{id} all{total awaitingReview}}}";
         let county = County::open(pool, "2020-03-02 09:00").await;
         let (office, [road, _]) = issued(&county).await;
         let (traffic, leader) = (county.enter("traffic").await, county.enter("leader").await);
-        let mut of_unit = Events::of(&traffic, TODO, json!({})).await;
-        let mut of_office = Events::of(&office, TODO, json!({})).await;
-        let mut of_leader = Events::of(&leader, TODO, json!({})).await;
+        let mut of_unit = Events::of(&traffic, WAITING, json!({})).await;
+        let mut of_office = Events::of(&office, WAITING, json!({})).await;
+        let mut of_leader = Events::of(&leader, WAITING, json!({})).await;
         let mut overview = Events::of(&leader, OVERVIEW, json!({})).await;
         assert_eq!(of_unit.data().await["todoCount"], 1);
         assert_eq!(of_office.data().await["todoCount"], 0);

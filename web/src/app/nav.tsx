@@ -26,7 +26,7 @@ const ISSUE: Way = { to: "/issue", label: "nav.issue", icon: <SendOutlined /> };
 const REVIEW: Way = { to: "/review", label: "nav.review", icon: <FileDoneOutlined /> };
 const MATTERS: Way = { to: "/matters", label: "nav.matters", icon: <ProfileOutlined /> };
 const RANK: Way = { to: "/rank", label: "nav.rank", icon: <TrophyOutlined /> };
-const TODO: Way = { to: "/", label: "nav.todo", icon: <CheckSquareOutlined /> };
+const TO_DO: Way = { to: "/", label: "nav.todo", icon: <CheckSquareOutlined /> };
 const TRAIL: Way = { to: "/audit", label: "nav.audit", icon: <AuditOutlined /> };
 const SCREEN: Way = {
   to: "/screen",
@@ -47,25 +47,25 @@ export const ROLE_ICONS: Readonly<Record<string, ReactNode>> = {
 export const DESK: Readonly<Record<Kind, readonly Way[]>> = {
   office: [OVERVIEW, ISSUE, REVIEW, MATTERS, RANK, TRAIL, SCREEN],
   leader: [OVERVIEW, MATTERS, RANK, TRAIL, SCREEN],
-  unit: [TODO, MATTERS, RANK],
-  town: [TODO, MATTERS, RANK],
+  unit: [TO_DO, MATTERS, RANK],
+  town: [TO_DO, MATTERS, RANK],
   inspector: [TRAIL, MATTERS, RANK],
-  helper: [TODO, RANK],
+  helper: [TO_DO, RANK],
   admin: [RANK],
 };
 
 const HOME_TAB: Way = { to: "/m", label: "tab.home", icon: <HomeOutlined /> };
-const TODO_TAB: Way = { to: "/m/todo", label: "tab.todo", icon: <CheckSquareOutlined /> };
-const TODO_HOME: Way = { ...TODO_TAB, to: "/m" };
+const TO_DO_TAB: Way = { to: "/m/todo", label: "tab.todo", icon: <CheckSquareOutlined /> };
+const TO_DO_HOME: Way = { ...TO_DO_TAB, to: "/m" };
 const RANK_TAB: Way = { to: "/m/rank", label: "tab.rank", icon: <TrophyOutlined /> };
 const ME_TAB: Way = { to: "/m/me", label: "tab.me", icon: <UserOutlined /> };
 
 export const PHONE: Readonly<Record<Kind, readonly Way[]>> = {
-  office: [HOME_TAB, TODO_TAB, RANK_TAB, ME_TAB],
+  office: [HOME_TAB, TO_DO_TAB, RANK_TAB, ME_TAB],
   leader: [HOME_TAB, RANK_TAB, ME_TAB],
-  unit: [TODO_HOME, RANK_TAB, ME_TAB],
-  town: [TODO_HOME, RANK_TAB, ME_TAB],
+  unit: [TO_DO_HOME, RANK_TAB, ME_TAB],
+  town: [TO_DO_HOME, RANK_TAB, ME_TAB],
   inspector: [HOME_TAB, RANK_TAB, ME_TAB],
-  helper: [TODO_HOME, RANK_TAB, ME_TAB],
+  helper: [TO_DO_HOME, RANK_TAB, ME_TAB],
   admin: [HOME_TAB, RANK_TAB, ME_TAB],
 };
