@@ -32,6 +32,8 @@ export default async function setup(project: TestProject): Promise<(() => Promis
 
 export interface Service {
   url: string;
+  /** The link a new house prints for its first person; a demo's opens the office. */
+  link(): string;
   /** Ends it at once, as a power cut would, and keeps its data. */
   kill(): Promise<void>;
   /** Starts it again with the same data at the same address. */
@@ -40,22 +42,24 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** A service of one's own, for stories that stop it. */
-export async function startService(): Promise<Service> {
+/** A service of one's own: for stories that stop it, or that begin with a new house. */
+export async function startService(house: "demo" | "new" = "demo"): Promise<Service> {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "luoshi-e2e-"));
   // Where root runs the service, its PostgreSQL runs as somebody else and must get in here.
   chmodSync(data, 0o755);
   const url = `http://127.0.0.1:${port}`;
-  let child = await serve(data, port);
+  const flags = house === "demo" ? ["--demo"] : [];
+  let running = await serve(data, port, flags);
   return {
     url,
-    kill: () => end(child, "SIGKILL"),
+    link: () => /https?:\S+key=\w+/.exec(running.said())?.[0] ?? "",
+    kill: () => end(running.child, "SIGKILL"),
     async restart() {
-      child = await serve(data, port);
+      running = await serve(data, port, flags);
     },
     async stop() {
-      await end(child, "SIGTERM");
+      await end(running.child, "SIGTERM");
       rmSync(data, { recursive: true, force: true });
     },
   };
@@ -69,11 +73,17 @@ function binary(): string {
   return path;
 }
 
-async function serve(data: string, port: number): Promise<ChildProcess> {
+interface Running {
+  child: ChildProcess;
+  /** All it has printed. */
+  said: () => string;
+}
+
+async function serve(data: string, port: number, flags: readonly string[]): Promise<Running> {
   const env = { ...process.env, LUOSHI_DATA: data, LUOSHI_LISTEN: `127.0.0.1:${port}` };
   // Under `make test` a database is in the environment; the demo county must not land there.
   delete (env as Record<string, string | undefined>).DATABASE_URL;
-  const child = spawn(binary(), ["serve", "--demo"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary(), ["serve", ...flags], { env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stdout?.on("data", (text) => {
     said += text;
@@ -84,7 +94,7 @@ async function serve(data: string, port: number): Promise<ChildProcess> {
   const until = Date.now() + PATIENCE;
   while (Date.now() < until && child.exitCode === null) {
     if (await isReady(port)) {
-      return child;
+      return { child, said: () => said };
     }
     await new Promise((later) => setTimeout(later, 200));
   }

@@ -99,12 +99,16 @@ const GROUPS = graphql(`
   }
 `);
 
-/** The groups that are ranked, in the official order; the office does not rank itself. */
-export function useGroups(): readonly string[] {
+/**
+ * The groups that are ranked, in the official order; the office does not rank itself. A new house
+ * has nobody to rank.
+ */
+export function useGroups(): { groups: readonly string[]; nobody: boolean } {
   const [{ data }] = useQuery({ query: GROUPS });
   return useMemo(() => {
     const ranked = data?.units.filter(({ kind }) => kind !== "SUPERVISION") ?? [];
-    return [...new Set(ranked.map(({ group }) => group))];
+    const groups = [...new Set(ranked.map(({ group }) => group))];
+    return { groups, nobody: data !== undefined && groups.length === 0 };
   }, [data]);
 }
 

@@ -16,6 +16,9 @@ interface Props {
 }
 
 export function Segments({ label, options, value, onChoose }: Props) {
+  if (options.length === 0) {
+    return null;
+  }
   return (
     <fieldset className="segments" aria-label={label}>
       {options.map((one) => (

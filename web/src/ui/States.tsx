@@ -31,6 +31,12 @@ export function Empty({ title, children }: EmptyProps) {
   );
 }
 
+/** A new house: the office has not put its table of units in force yet. */
+export function NoUnits() {
+  const say = useText();
+  return <Empty title={say("ui.noUnits")}>{say("ui.noUnits.why")}</Empty>;
+}
+
 /** Why a request got no answer, as `gql/problem` reads it from urql. */
 export interface Trouble {
   code: string;

@@ -2,6 +2,7 @@
 // press takes it out. Enter in the search box takes the first that is found.
 import { useId, useMemo, useState } from "react";
 import { useText } from "../../i18n/useText";
+import { NoUnits } from "../../ui/States";
 import { Note, Switch } from "./Field";
 import type { Unit } from "./house";
 import { chosen, GROUPS, groupOf, matching, type Picked, type Role, without } from "./units";
@@ -77,6 +78,7 @@ export function UnitPicker({ units, picked, onPick, faults = [] }: Props) {
         />
       ))}
       {found.length === 0 && <p className="issue-hint">{say("issue.units.nobody")}</p>}
+      {units.every(({ kind }) => kind === "SUPERVISION") && <NoUnits />}
     </fieldset>
   );
 }

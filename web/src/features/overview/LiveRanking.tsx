@@ -9,7 +9,7 @@ import { useFilters } from "../../ui/filters";
 import { groupName } from "../../ui/groups";
 import { Card } from "../../ui/Page";
 import { RankTable } from "../../ui/RankTable";
-import { Loading, Problem } from "../../ui/States";
+import { Loading, NoUnits, Problem } from "../../ui/States";
 
 /** As many as are seen without scrolling, and a few. */
 const MOST = 12;
@@ -18,7 +18,7 @@ export function LiveRanking({ quarter }: { quarter: string }) {
   const say = useText();
   const viewer = useViewer();
   const filters = useFilters();
-  const groups = useGroups();
+  const { groups, nobody } = useGroups();
   const asked = filters.one("group");
   const group = groups.includes(asked) ? asked : (groups[0] ?? "");
   const { ranking, error, again } = useRanking(quarter ? group : "", quarter);
@@ -42,7 +42,8 @@ export function LiveRanking({ quarter }: { quarter: string }) {
   return (
     <Card title={say("overview.rank")} extra={extra} className="overview-rank">
       {error && !ranking && <Problem problem={problemOf(error)} onAgain={() => again()} />}
-      {!ranking && !error && <Loading lines={8} />}
+      {nobody && <NoUnits />}
+      {!ranking && !error && !nobody && <Loading lines={8} />}
       {ranking && (
         <RankTable
           key={group + quarter}

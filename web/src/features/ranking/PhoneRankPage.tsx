@@ -8,7 +8,7 @@ import { groupName } from "../../ui/groups";
 import { Card, Page } from "../../ui/Page";
 import { RankList } from "../../ui/RankList";
 import { Stamp } from "../../ui/Stamp";
-import { Empty, Loading, Problem } from "../../ui/States";
+import { Empty, Loading, NoUnits, Problem } from "../../ui/States";
 import { type Chosen, useChosen, useGroupOptions } from "./choices";
 import { Provisional, QuarterChoice } from "./QuarterChoice";
 import { Rules } from "./Rules";
@@ -42,6 +42,13 @@ function Ranking({ chosen }: { chosen: Chosen }) {
   const { group, quarter } = chosen;
   const { ranking, error, again } = useRanking(quarter ? group : "", quarter);
   const problem = error ?? chosen.error;
+  if (chosen.nobody) {
+    return (
+      <Card>
+        <NoUnits />
+      </Card>
+    );
+  }
   if (!ranking) {
     return problem ? (
       <Problem problem={problemOf(problem)} onAgain={() => (error ? again() : chosen.again())} />

@@ -8,7 +8,7 @@ import { groupName, quarterName } from "../../ui/groups";
 import { Card, Page } from "../../ui/Page";
 import { RankTable } from "../../ui/RankTable";
 import { Stamp } from "../../ui/Stamp";
-import { Empty, Loading, Problem } from "../../ui/States";
+import { Empty, Loading, NoUnits, Problem } from "../../ui/States";
 import { type Chosen, useChosen, useGroupOptions } from "./choices";
 import { Provisional, QuarterChoice } from "./QuarterChoice";
 import { Rules } from "./Rules";
@@ -47,6 +47,13 @@ function Ranking({ chosen }: { chosen: Chosen }) {
   const { ranking, error, again } = useRanking(quarter ? group : "", quarter);
   const past = usePastScores(group, quarter);
   const problem = error ?? chosen.error;
+  if (chosen.nobody) {
+    return (
+      <Card>
+        <NoUnits />
+      </Card>
+    );
+  }
   if (!ranking) {
     return problem ? (
       <Problem problem={problemOf(problem)} onAgain={() => (error ? again() : chosen.again())} />

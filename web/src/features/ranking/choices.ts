@@ -10,13 +10,13 @@ export function useChosen() {
   const { one, set } = useFilters();
   const { kind } = useViewer();
   const { quarters, error, again } = useQuarters();
-  const groups = useGroups();
+  const { groups, nobody } = useGroups();
   const home = kind === "town" && groups.includes("TOWN") ? "TOWN" : (groups[0] ?? "");
   const group = groups.includes(one("group")) ? one("group") : home;
   // An old link may name a quarter in which nothing has settled.
   const known = quarters.find(({ code }) => code === one("quarter"));
   const quarter = known?.code ?? quarters[0]?.code ?? "";
-  return { group, groups, quarter, quarters, set, error, again };
+  return { group, groups, nobody, quarter, quarters, set, error, again };
 }
 
 export type Chosen = ReturnType<typeof useChosen>;
