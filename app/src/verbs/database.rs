@@ -14,7 +14,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use tokio::{
     process::{Child, Command},
     runtime,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal as Listener, SignalKind, signal},
 };
 
 use crate::postgres::{Durability, Postgres, Throwaway};
@@ -40,17 +40,33 @@ fn run_with(environment: Vec<(&'static str, OsString)>, command: &[OsString]) ->
     let (program, arguments) = command.split_first().context("缺少命令")?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let status = runtime.block_on(async {
+        // Before the command is there, or a signal that comes at once would end us alone.
+        let signals = Signals::listen()?;
         let child = Command::new(program).args(arguments).envs(environment).spawn();
-        wait(child.with_context(|| not_run(program))?).await
+        wait(child.with_context(|| not_run(program))?, signals).await
     })?;
     Ok(code(status))
 }
 
+/// What somebody may tell us to do.
+struct Signals {
+    interrupt: Listener,
+    terminate: Listener,
+    hangup: Listener,
+}
+
+impl Signals {
+    fn listen() -> Result<Self> {
+        let interrupt = signal(SignalKind::interrupt())?;
+        let terminate = signal(SignalKind::terminate())?;
+        let hangup = signal(SignalKind::hangup())?;
+        Ok(Self { interrupt, terminate, hangup })
+    }
+}
+
 /// Waits for the command even when we are told to go: it may have work to finish on the server.
-async fn wait(mut child: Child) -> Result<ExitStatus> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hangup = signal(SignalKind::hangup())?;
+async fn wait(mut child: Child, signals: Signals) -> Result<ExitStatus> {
+    let Signals { mut interrupt, mut terminate, mut hangup } = signals;
     loop {
         let pass_on = tokio::select! {
             status = child.wait() => return Ok(status?),
