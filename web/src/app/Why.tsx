@@ -1,6 +1,6 @@
 // Opens the drawer “为什么” whenever the address asks for it, over any screen.
 import { lazy, Suspense } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { useFilters } from "../ui/filters";
 import { WHY } from "../ui/WhyLink";
 
 const WhyDrawer = lazy(async () => ({
@@ -8,20 +8,14 @@ const WhyDrawer = lazy(async () => ({
 }));
 
 export function Why() {
-  const { pathname, search } = useLocation();
-  const navigate = useNavigate();
-  const asked = new URLSearchParams(search);
-  const assignment = asked.get(WHY);
+  const { one, clear } = useFilters();
+  const assignment = one(WHY);
   if (!assignment) {
     return null;
   }
-  const close = () => {
-    asked.delete(WHY);
-    navigate({ pathname, search: `?${asked}` }, { replace: true, preventScrollReset: true });
-  };
   return (
     <Suspense fallback={null}>
-      <WhyDrawer assignment={assignment} onClose={close} />
+      <WhyDrawer assignment={assignment} onClose={() => clear([WHY])} />
     </Suspense>
   );
 }

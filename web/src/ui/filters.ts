@@ -17,7 +17,9 @@ export function useFilters(): Filters {
   const [search, setSearch] = useSearchParams();
   const set = useCallback<Filters["set"]>(
     (changes) => {
-      setSearch((now) => changed(now, changes), { replace: true, preventScrollReset: true });
+      // The address as it is now: a second key may come before the first one is drawn.
+      const now = new URLSearchParams(location.search);
+      setSearch(changed(now, changes), { replace: true, preventScrollReset: true });
     },
     [setSearch],
   );

@@ -1,7 +1,7 @@
 // Scenes of the wall: they take turns of thirty seconds, unless the address names one or nothing
 // may move.
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { useSearchParams } from "react-router";
+import { useFilters } from "../../ui/filters";
 import { isStill } from "../../ui/still";
 
 const SCENES = ["rank", "lamps", "towns"] as const;
@@ -35,26 +35,11 @@ export interface Scenes {
 
 /** `empty` names scenes without anything to show: none of them gets a turn. */
 export function useScenes(empty: readonly Scene[]): Scenes {
-  const [search, setSearch] = useSearchParams();
+  const { one, set } = useFilters();
   const turn = useTurns(TURN);
-  const asked = SCENES.find((one) => one === search.get(SCENE));
+  const asked = SCENES.find((scene) => scene === one(SCENE));
   const all = useMemo(() => SCENES.filter((one) => !empty.includes(one)), [empty]);
   const scene = asked ?? all[turn % all.length] ?? "rank";
-  const choose = useCallback(
-    (next?: Scene) => {
-      setSearch(
-        (before) => {
-          const after = new URLSearchParams(before);
-          after.delete(SCENE);
-          if (next) {
-            after.set(SCENE, next);
-          }
-          return after;
-        },
-        { replace: true },
-      );
-    },
-    [setSearch],
-  );
+  const choose = useCallback((next?: Scene) => set({ [SCENE]: next ?? "" }), [set]);
   return { scene, all, fixed: asked !== undefined, choose };
 }
