@@ -7,7 +7,7 @@ type Again = (options: { requestPolicy: "network-only" }) => void;
 const NEWEST = { requestPolicy: "network-only" } as const;
 const PAUSE = 5_000;
 
-/** The first push is as new as the first answer. */
+/** Asks once more whenever `change` is another one; the first is as new as the answer. */
 export function useAnewWith(change: unknown, again: Again): void {
   const seen = useRef(change);
   useEffect(() => {
@@ -18,6 +18,7 @@ export function useAnewWith(change: unknown, again: Again): void {
   }, [change, again]);
 }
 
+/** Asks again, a while after a refusal. */
 export function useAnewAfter(error: unknown, again: Again): void {
   useEffect(() => {
     if (!error) {

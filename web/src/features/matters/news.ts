@@ -1,5 +1,5 @@
 // When something happened that these lists show, they are asked anew; and as of when they stand.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSubscription } from "urql";
 import { graphql } from "../../gql";
 import { useClock } from "../../ui/clock";
@@ -24,13 +24,18 @@ export function useNews(matter: string | undefined, then: () => void): void {
     variables: { filter: matter ? { matter: [matter] } : null },
   });
   const latest = data?.events.position;
+  // Another page of a list is another `then`, but no news.
+  const call = useRef(then);
+  useEffect(() => {
+    call.current = then;
+  }, [then]);
   useEffect(() => {
     if (latest === undefined) {
       return;
     }
-    const soon = setTimeout(then, BURST);
+    const soon = setTimeout(() => call.current(), BURST);
     return () => clearTimeout(soon);
-  }, [latest, then]);
+  }, [latest]);
 }
 
 /** When this answer came, by the clock of the service. */

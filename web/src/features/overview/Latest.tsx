@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useAnewWith } from "../../gql/anew";
 import { problemOf } from "../../gql/problem";
 import { useText } from "../../i18n/useText";
 import { When } from "../../ui/Dates";
@@ -9,7 +10,6 @@ import { Card } from "../../ui/Page";
 import { Empty, Loading, Problem } from "../../ui/States";
 import { WhyLink } from "../../ui/WhyLink";
 import { happenings, TELLING, type Telling } from "./happenings";
-import { useAfresh } from "./useOverview";
 
 const LATEST = graphql(`
   query OverviewLatest($types: [String!]!) {
@@ -46,7 +46,7 @@ interface Props {
 export function Latest({ change, most }: Props) {
   const say = useText();
   const [{ data, error }, ask] = useQuery({ query: LATEST, variables: ASKED, context: TYPES });
-  useAfresh(ask, change);
+  useAnewWith(change, ask);
   const told = useMemo(() => data && happenings(data.events.nodes), [data]);
   return (
     <Card title={say("overview.latest")}>

@@ -1,12 +1,14 @@
 // What stands open in the county, live, and how a quarter goes; whatever is not live itself is
 // asked anew when the live counts have changed.
-import { useEffect, useRef } from "react";
-import { type UseQueryExecute, useQuery, useSubscription } from "urql";
+import { useQuery, useSubscription } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useAnewWith } from "../../gql/anew";
+import { LAMPS } from "../../gql/lamps";
 import { useQuarters } from "../../gql/ranking";
 import { useFilters } from "../../ui/filters";
 
-const LIVE = graphql(`
+const LIVE = graphql(
+  `
   subscription OverviewLive {
     overview {
       asOf
@@ -18,35 +20,19 @@ const LIVE = graphql(`
         awaitingReview
         reviewOverdue
         onTimeRate
-        lamps {
-          green
-          yellow
-          red
-          pending
-          off
-        }
+        lamps { ...Lamps_all }
       }
     }
   }
-`);
+`,
+  [LAMPS],
+);
 
 export type OpenTold = ResultOf<typeof LIVE>["overview"];
 
 export function useOverview() {
   const [{ data, error }, again] = useSubscription({ query: LIVE });
   return { overview: data?.overview, error, again };
-}
-
-/** Asks once more whenever `change` is another one. The first is as new as the answer. */
-export function useAfresh(ask: UseQueryExecute, change: unknown) {
-  const seen = useRef(change);
-  useEffect(() => {
-    const known = seen.current;
-    seen.current = change;
-    if (known !== undefined && known !== change) {
-      ask({ requestPolicy: "network-only" });
-    }
-  }, [change, ask]);
 }
 
 /** The quarter chosen in the address, or that of today. */
@@ -69,31 +55,20 @@ export function useQuarter() {
 
 export type QuarterChosen = ReturnType<typeof useQuarter>;
 
-const QUARTER = graphql(`
+const QUARTER = graphql(
+  `
   query OverviewQuarter($quarter: ID!, $before: ID!) {
     overview(quarter: $quarter) {
       onTimeFormula
       all {
         total
         onTimeRate
-        lamps {
-          green
-          yellow
-          red
-          pending
-          off
-        }
+        lamps { ...Lamps_all }
       }
       byType {
         type
         tally {
-          lamps {
-            green
-            yellow
-            red
-            pending
-            off
-          }
+          lamps { ...Lamps_all }
         }
       }
     }
@@ -103,7 +78,9 @@ const QUARTER = graphql(`
       }
     }
   }
-`);
+`,
+  [LAMPS],
+);
 
 export type QuarterTold = NonNullable<ResultOf<typeof QUARTER>["overview"]>;
 
@@ -114,7 +91,7 @@ export function useQuarterTold({ quarter, before }: QuarterChosen, change: unkno
     variables: { quarter: code, before: before?.code ?? code },
     pause: code === "",
   });
-  useAfresh(ask, change);
+  useAnewWith(change, ask);
   return {
     told: data?.overview ?? undefined,
     /** Of the quarter before, from 0 to 1; null where nothing came due or there was none. */

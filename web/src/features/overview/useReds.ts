@@ -1,8 +1,8 @@
 // The red lamps that are still open, longest overdue first, and how many yellow ones are.
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useAnewWith } from "../../gql/anew";
 import { exact, isoDay } from "../../ui/dates";
-import { useAfresh } from "./useOverview";
 
 const REDS = graphql(`
   query OverviewReds {
@@ -44,7 +44,7 @@ const TYPES = { additionalTypenames: ["Assignment"] };
 
 export function useReds(change: unknown) {
   const [{ data, error }, ask] = useQuery({ query: REDS, context: TYPES });
-  useAfresh(ask, change);
+  useAnewWith(change, ask);
   return {
     reds: data?.reds.nodes,
     redCount: data?.reds.totalCount,

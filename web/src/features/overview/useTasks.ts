@@ -2,8 +2,9 @@
 import { useMemo, useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useAnewWith } from "../../gql/anew";
 import { known, useFilters } from "../../ui/filters";
-import { useAfresh, useQuarter } from "./useOverview";
+import { useQuarter } from "./useOverview";
 
 const TASKS = graphql(`
   query OverviewTasks($filter: AssignmentFilter, $first: Int!) {
@@ -74,7 +75,7 @@ export function useTasks(change: unknown) {
     // The quarter the address names has to be known first.
     pause: filters.one("quarter") !== "" && quarters.length === 0,
   });
-  useAfresh(ask, change);
+  useAnewWith(change, ask);
   return {
     tasks: data?.assignments.nodes,
     total: data?.assignments.totalCount ?? 0,

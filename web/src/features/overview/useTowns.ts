@@ -1,8 +1,9 @@
 // Where the towns stand in a quarter, asked anew when the county's counts have changed.
 import { useQuery } from "urql";
 import { graphql } from "../../gql";
+import { useAnewWith } from "../../gql/anew";
 import { STANDING } from "../../gql/ranking";
-import { type QuarterChosen, useAfresh } from "./useOverview";
+import type { QuarterChosen } from "./useOverview";
 
 const RANKING = graphql(
   `
@@ -42,7 +43,7 @@ export function useTowns({ quarter, before }: QuarterChosen, change: unknown) {
     variables: { quarter: code, before: before?.code ?? code },
     pause: code === "",
   });
-  useAfresh(ask, change);
+  useAnewWith(change, ask);
   const settled = data?.now?.rows.some(({ rank }) => rank !== null);
   const shown = settled ? data?.now : (data?.before ?? data?.now);
   const again = () => ask({ requestPolicy: "network-only" });

@@ -1,7 +1,7 @@
 // The counts of the county, as they are now and whenever they change.
 import { useSubscription } from "urql";
 import { graphql, type ResultOf } from "../../gql";
-import { useAnewAfter } from "./useAnewWith";
+import { useAnewAfter } from "../../gql/anew";
 
 const LIVE = graphql(`
   subscription ScreenCounts {

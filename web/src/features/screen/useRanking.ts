@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { useQuery, useSubscription } from "urql";
 import { graphql, type ResultOf } from "../../gql";
-import { useAnewAfter, useAnewWith } from "./useAnewWith";
+import { useAnewAfter, useAnewWith } from "../../gql/anew";
 
 const LIVE = graphql(`
   subscription ScreenRanking($quarter: ID) {

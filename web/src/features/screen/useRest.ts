@@ -3,7 +3,8 @@
 import { useMemo } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
-import { useAnewAfter, useAnewWith } from "./useAnewWith";
+import { useAnewAfter, useAnewWith } from "../../gql/anew";
+import { LAMPS } from "../../gql/lamps";
 
 const LIT = graphql(`
   fragment Screen_lit on AssignmentConnection @_unmask {
@@ -51,25 +52,13 @@ const REST = graphql(
       overview(quarter: $quarter) {
         all {
           onTimeRate
-          lamps {
-            green
-            yellow
-            red
-            pending
-            off
-          }
+          lamps { ...Lamps_all }
         }
         byType {
           type
           tally {
             total
-            lamps {
-              green
-              yellow
-              red
-              pending
-              off
-            }
+            lamps { ...Lamps_all }
           }
         }
       }
@@ -102,7 +91,7 @@ const REST = graphql(
       }
     }
   `,
-  [LIT],
+  [LIT, LAMPS],
 );
 
 type Rest = ResultOf<typeof REST>;
