@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::Datelike;
 use domain::calendar::{Calendar, YearCalendar};
+use domain::quarter::{Books, Season};
 use domain::roster::Actor;
 use domain::score::RuleBook;
 use domain::taxonomy::Taxonomy;
@@ -28,6 +29,8 @@ const YEARS_AHEAD: i32 = 2;
 pub struct Reference {
     pub calendar: Calendar,
     pub rules: RuleBook,
+    /// Which quarters are closed.
+    pub books: Books,
     taxonomies: BTreeMap<i32, Taxonomy>,
     none: Taxonomy,
 }
@@ -41,6 +44,12 @@ impl Reference {
             let plans = crate::archive::history::<YearCalendar>(log, &year.to_string()).await?;
             for plan in &plans {
                 reference.calendar.learn(plan);
+            }
+            for number in 1..=4 {
+                let quarter = format!("{year}Q{number}");
+                for event in crate::archive::history::<Season>(log, &quarter).await? {
+                    reference.books.hear(&event);
+                }
             }
             let taxonomy: Loaded<Taxonomy> = load(log, &year.to_string()).await?;
             if taxonomy.sequence > 0 {
@@ -58,7 +67,8 @@ impl Reference {
 
     /// Whether a fact of this category changes what is known here.
     pub fn concerns(category: &str) -> bool {
-        [RuleBook::STREAM, YearCalendar::STREAM, Taxonomy::STREAM].contains(&category)
+        [RuleBook::STREAM, YearCalendar::STREAM, Taxonomy::STREAM, Season::STREAM]
+            .contains(&category)
     }
 }
 
@@ -78,6 +88,7 @@ impl Scene {
             calendar: &self.reference.calendar,
             rules: &self.reference.rules,
             taxonomy: self.reference.taxonomy(self.now.day().year()),
+            books: &self.reference.books,
         }
     }
 }

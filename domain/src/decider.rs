@@ -2,6 +2,7 @@
 
 use crate::Refusal;
 use crate::calendar::Calendar;
+use crate::quarter::Books;
 use crate::roster::Actor;
 use crate::score::RuleBook;
 use crate::taxonomy::Taxonomy;
@@ -60,4 +61,6 @@ pub struct World<'a> {
     pub rules: &'a RuleBook,
     /// The taxonomy of the year of `now`.
     pub taxonomy: &'a Taxonomy,
+    /// Which quarters are closed.
+    pub books: &'a Books,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::decider::Decider;
 use crate::time::Moment;
-use crate::{assignment, batch, calendar, matter, score, taxonomy, unit};
+use crate::{assignment, batch, calendar, matter, quarter, score, taxonomy, unit};
 
 /// The shape of every payload written today. A change of shape raises it; payloads in an older
 /// one are lifted to it before they are read.
@@ -20,6 +20,7 @@ pub enum Fact {
     Matter(matter::Event),
     Batch(batch::Event),
     Assignment(assignment::Event),
+    Quarter(quarter::Event),
 }
 
 /// The kinds of facts of each category of streams, for those who must know them all.
@@ -33,6 +34,7 @@ pub fn kinds() -> Vec<(&'static str, &'static [&'static str])> {
         (matter::Matter::STREAM, matter::Event::VARIANTS),
         (batch::Batch::STREAM, batch::Event::VARIANTS),
         (assignment::Assignment::STREAM, assignment::Event::VARIANTS),
+        (quarter::Season::STREAM, quarter::Event::VARIANTS),
     ]
 }
 
@@ -51,6 +53,7 @@ impl Fact {
             matter::Matter::STREAM => Self::Matter(Deserialize::deserialize(payload)?),
             batch::Batch::STREAM => Self::Batch(Deserialize::deserialize(payload)?),
             assignment::Assignment::STREAM => Self::Assignment(Deserialize::deserialize(payload)?),
+            quarter::Season::STREAM => Self::Quarter(Deserialize::deserialize(payload)?),
             _ => return Ok(None),
         }))
     }
@@ -65,6 +68,7 @@ impl Fact {
             Self::Matter(event) => event.into(),
             Self::Batch(event) => event.into(),
             Self::Assignment(event) => event.into(),
+            Self::Quarter(event) => event.into(),
         }
     }
 }
@@ -99,12 +103,18 @@ happens_when_said!(
     batch::Event
 );
 
-impl Happening for assignment::Event {
-    fn kind(&self) -> &'static str {
-        self.into()
-    }
+macro_rules! happens_in_its_time {
+    ($($event:ty),+) => {
+        $(impl Happening for $event {
+            fn kind(&self) -> &'static str {
+                self.into()
+            }
 
-    fn effective_at(&self) -> Option<Moment> {
-        Self::effective_at(self)
-    }
+            fn effective_at(&self) -> Option<Moment> {
+                Self::effective_at(self)
+            }
+        })+
+    };
 }
+
+happens_in_its_time!(assignment::Event, quarter::Event);

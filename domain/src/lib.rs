@@ -19,6 +19,7 @@ pub mod assignment;
 pub mod warning;
 pub mod score;
 pub mod ranking;
+pub mod quarter;
 pub mod event;
 
 pub use decider::{Decider, World};

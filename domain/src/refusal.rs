@@ -3,6 +3,7 @@
 
 use strum::IntoStaticStr;
 
+use crate::time::Moment;
 use crate::unit::UnitId;
 
 /// An answer, not an error: nothing is broken, nothing was written, and asking again as it is
@@ -49,7 +50,9 @@ pub enum Refusal {
     AlreadyViewed,
     #[error("尚有未办结的任务：{open} 项")]
     StillOpen { open: usize },
-    #[error("该季度已定榜")]
+    #[error("须在{}之后办理", from.in_words())]
+    TooEarly { from: Moment },
+    #[error("该季度已结账定榜")]
     QuarterFrozen,
 }
 

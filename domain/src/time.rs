@@ -61,6 +61,12 @@ impl Moment {
         Some(Self::on(day, NaiveTime::from_hms_opt(hour, minute, 0)?))
     }
 
+    /// As people write it: `4月9日00:00`.
+    pub fn in_words(self) -> String {
+        let local = self.local();
+        format!("{}{}", in_words(local.date_naive()), local.format("%H:%M"))
+    }
+
     pub fn plus(self, span: TimeDelta) -> Self {
         Self(self.0 + span)
     }

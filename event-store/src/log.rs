@@ -1,5 +1,6 @@
 //! The port: what every store behind it must do. `tests/contract.rs` holds them to it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -20,6 +21,28 @@ pub trait Log: Send + Sync + 'static {
 
     /// The facts of one stream after sequence `after` (0 = all), oldest first.
     async fn read_stream(&self, stream: &Stream, after: u64) -> Result<Vec<Recorded>, ReadError>;
+
+    /// Everything of these streams, in the order of the log. A stream named twice counts once.
+    async fn read_streams(&self, streams: &[Stream]) -> Result<Vec<Recorded>, ReadError> {
+        let distinct: BTreeSet<&Stream> = streams.iter().collect();
+        let mut facts = Vec::new();
+        for stream in distinct {
+            facts.extend(self.read_stream(stream, 0).await?);
+        }
+        facts.sort_unstable_by_key(|fact| fact.position);
+        Ok(facts)
+    }
+
+    /// The facts that stand at these positions, in order; where none stands, none is given.
+    async fn read_at(&self, positions: &[Cursor]) -> Result<Vec<Recorded>, ReadError> {
+        let distinct: BTreeSet<u64> = positions.iter().map(|it| it.raw()).collect();
+        let mut facts = Vec::new();
+        for position in distinct.into_iter().filter(|it| *it > 0) {
+            let next = self.read_all(Cursor::new(position - 1), 1).await?;
+            facts.extend(next.into_iter().filter(|fact| fact.position.raw() == position));
+        }
+        Ok(facts)
+    }
 
     /// At most `limit` facts after `after`, in order. Fewer than `limit` means the head was met.
     async fn read_all(&self, after: Cursor, limit: usize) -> Result<Vec<Recorded>, ReadError>;

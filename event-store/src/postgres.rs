@@ -52,6 +52,8 @@ impl PostgresLog {
                 query.bind(&stream.category).bind(&stream.id).bind(after)
             }
             Binds::All(after, limit) => query.bind(after).bind(limit),
+            Binds::Streams(categories, ids) => query.bind(categories).bind(ids),
+            Binds::At(positions) => query.bind(positions),
         };
         let rows: Vec<PgRow> = query.fetch_all(&self.pool).await.map_err(unreachable)?;
         rows.iter().map(rows::recorded).collect()
@@ -61,6 +63,8 @@ impl PostgresLog {
 enum Binds<'a> {
     Stream(&'a Stream, i64),
     All(i64, i64),
+    Streams(Vec<&'a str>, Vec<&'a str>),
+    At(Vec<i64>),
 }
 
 #[async_trait]
@@ -81,6 +85,19 @@ impl Log for PostgresLog {
     async fn read_stream(&self, stream: &Stream, after: u64) -> Result<Vec<Recorded>, ReadError> {
         let tail = "aggregate_type = $1 AND aggregate_id = $2 AND sequence > $3 ORDER BY sequence";
         self.read(tail, Binds::Stream(stream, bigint(after))).await
+    }
+
+    async fn read_streams(&self, streams: &[Stream]) -> Result<Vec<Recorded>, ReadError> {
+        let (categories, ids) =
+            streams.iter().map(|it| (it.category.as_str(), it.id.as_str())).unzip();
+        let tail = "(aggregate_type, aggregate_id) IN \
+            (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY position";
+        self.read(tail, Binds::Streams(categories, ids)).await
+    }
+
+    async fn read_at(&self, positions: &[Cursor]) -> Result<Vec<Recorded>, ReadError> {
+        let positions = positions.iter().map(|it| bigint(it.raw())).collect();
+        self.read("position = ANY($1) ORDER BY position", Binds::At(positions)).await
     }
 
     async fn read_all(&self, after: Cursor, limit: usize) -> Result<Vec<Recorded>, ReadError> {

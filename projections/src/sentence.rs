@@ -7,7 +7,7 @@ use domain::assignment::{CancelCause, Duty, Event as Assigned, RevisionCause, Un
 use domain::time::{Moment, in_words};
 use domain::unit::UnitId;
 use domain::warning::PlateReason;
-use domain::{Fact, batch, calendar, matter, score, taxonomy, unit};
+use domain::{Fact, batch, calendar, matter, quarter, score, taxonomy, unit};
 
 /// The units a sentence names.
 pub fn units_in(sentence: &str) -> Vec<UnitId> {
@@ -42,6 +42,7 @@ pub fn sentence(fact: &Fact) -> String {
         Fact::Matter(event) => of_matter(event),
         Fact::Batch(event) => of_batch(event),
         Fact::Assignment(event) => of_assignment(event),
+        Fact::Quarter(event) => of_quarter(event),
     }
 }
 
@@ -108,6 +109,34 @@ fn of_batch(event: &batch::Event) -> String {
             format!("一键交办{}个事项、{}件任务", matters.len(), assignments.len())
         }
         Event::BatchRecalled { .. } => "撤回本次交办".into(),
+    }
+}
+
+fn of_quarter(event: &quarter::Event) -> String {
+    use quarter::{Adjustment, Event};
+    let on = |adjustment: &Adjustment| {
+        let Adjustment { unit, points, reason, document, .. } = adjustment;
+        format!("{}{}分：{reason}（依据：{document}）", marked(unit), points.signed())
+    };
+    match event {
+        Event::QuarterOpened { rules, .. } => format!("季度开始，执行赋分规则第{rules}版"),
+        Event::AdjustmentProposed { adjustment, .. } => {
+            format!("拟给{}，待另一人确认", on(adjustment))
+        }
+        Event::ScoreAdjusted { adjustment, .. } => format!("确认给{}", on(adjustment)),
+        Event::AdjustmentDeclined { no, unit, reason, .. } => {
+            format!("不同意给{}的第{no}号加减分：{reason}", marked(unit))
+        }
+        Event::QuarterSettled { .. } => "季度结账，此后的灯牌计入以后的季度".into(),
+        Event::QuarterFrozen { outcome, .. } => {
+            let (units, unsettled) = (outcome.totals.len(), outcome.unsettled);
+            format!("季度定榜：{units}个单位，{unsettled}项未定灯牌的结转")
+        }
+        Event::ReopeningProposed { reason, .. } => {
+            format!("申请重开本季度：{reason}，待县领导批准")
+        }
+        Event::ReopeningDeclined { reason, .. } => format!("不同意重开本季度：{reason}"),
+        Event::QuarterReopened { reason, .. } => format!("重开本季度：{reason}"),
     }
 }
 

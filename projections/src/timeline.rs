@@ -4,6 +4,7 @@ use domain::assignment::{Account, Assignment, AssignmentId, Event};
 use domain::batch::Batch;
 use domain::calendar::YearCalendar;
 use domain::matter::{Matter, MatterId};
+use domain::quarter::{self, Season};
 use domain::roster::{Role, UserId};
 use domain::score::RuleBook;
 use domain::taxonomy::Taxonomy;
@@ -61,6 +62,7 @@ impl Fold for Timeline {
         Matter::STREAM,
         Batch::STREAM,
         Assignment::STREAM,
+        Season::STREAM,
     ];
     type Key = Key;
     type Row = Row;
@@ -99,11 +101,28 @@ fn unit_of(fact: &Fact) -> Option<&UnitId> {
             unit::Event::UnitsMerged { from, .. } => from,
         }),
         Fact::Assignment(event) => Some(unit_of_assignment(event)),
+        Fact::Quarter(event) => unit_of_quarter(event),
         Fact::Calendar(_)
         | Fact::Rules(_)
         | Fact::Taxonomy(_)
         | Fact::Matter(_)
         | Fact::Batch(_) => None,
+    }
+}
+
+fn unit_of_quarter(event: &quarter::Event) -> Option<&UnitId> {
+    use quarter::Event;
+    match event {
+        Event::AdjustmentProposed { adjustment, .. } | Event::ScoreAdjusted { adjustment, .. } => {
+            Some(&adjustment.unit)
+        }
+        Event::AdjustmentDeclined { unit, .. } => Some(unit),
+        Event::QuarterOpened { .. }
+        | Event::QuarterSettled { .. }
+        | Event::QuarterFrozen { .. }
+        | Event::ReopeningProposed { .. }
+        | Event::ReopeningDeclined { .. }
+        | Event::QuarterReopened { .. } => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::calendar::Calendar;
 use domain::matter::{Command, Matter};
+use domain::quarter::Books;
 use domain::roster::Actor;
 use domain::score::RuleBook;
 use domain::taxonomy::{Adjustment, Event, MatterType, Taxonomy};
@@ -40,6 +41,7 @@ fn registered(plan: &Plan) -> (usize, usize) {
         calendar: &Calendar::default(),
         rules: &RuleBook::default(),
         taxonomy: &Taxonomy::told([&adjusted]),
+        books: &Books::default(),
     };
     let matters = plan.matters().unwrap();
     for planned in &matters {

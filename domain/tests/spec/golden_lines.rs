@@ -37,6 +37,7 @@ fn written(fact: &Fact) -> String {
         Fact::Matter(event) => serde_json::to_string(event),
         Fact::Batch(event) => serde_json::to_string(event),
         Fact::Assignment(event) => serde_json::to_string(event),
+        Fact::Quarter(event) => serde_json::to_string(event),
     }
     .unwrap()
 }

@@ -10,6 +10,7 @@ use domain::assignment::{
 use domain::calendar::{self, Calendar, YearPlan};
 use domain::due::{DueRule, Period};
 use domain::matter::{ItemNo, MatterId};
+use domain::quarter::Books;
 use domain::roster::{Actor, Role, UserId};
 use domain::score::RuleBook;
 use domain::taxonomy::{self, Adjustment, MatterType, Taxonomy};
@@ -26,6 +27,7 @@ pub(crate) struct County {
     pub(crate) calendar: Calendar,
     pub(crate) rules: RuleBook,
     pub(crate) taxonomy: Taxonomy,
+    pub(crate) books: Books,
 }
 
 impl Default for County {
@@ -38,14 +40,15 @@ impl Default for County {
         let add = vec![(MatterType::Progress, "十二项攻坚".to_owned())];
         let adjusted =
             taxonomy::Event::TaxonomyAdjusted(Adjustment { add, ..Adjustment::default() });
-        Self { calendar, rules: RuleBook::default(), taxonomy: Taxonomy::told([&adjusted]) }
+        let (rules, books) = (RuleBook::default(), Books::default());
+        Self { calendar, rules, taxonomy: Taxonomy::told([&adjusted]), books }
     }
 }
 
 impl County {
     pub(crate) fn world<'a>(&'a self, now: Moment, actor: &'a Actor) -> World<'a> {
-        let Self { calendar, rules, taxonomy } = self;
-        World { now, actor, calendar, rules, taxonomy }
+        let Self { calendar, rules, taxonomy, books } = self;
+        World { now, actor, calendar, rules, taxonomy, books }
     }
 }
 

@@ -383,3 +383,23 @@ async fn follow(log: Arc<dyn Log>, after: Cursor, last: u64) -> Vec<Recorded> {
     assert_eq!(positions.len() as u64, last - after.raw(), "from {after:?}");
     heard
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_of_several_streams_and_at_several_positions_come_in_order() {
+    check(async |log| {
+        for stream in ["a", "b", "c", "a"] {
+            receipt(log.append(command(assignment(stream), Expected::Any, 1)).await);
+        }
+        let facts = everything(&*log).await;
+        let wanted = [assignment("a"), assignment("c"), assignment("none"), assignment("a")];
+        let [first, second, third, fourth] = &facts[..] else { panic!("four facts") };
+        let several = log.read_streams(&wanted).await.unwrap();
+        assert_eq!(several, [first.clone(), third.clone(), fourth.clone()]);
+        assert_eq!(log.read_streams(&[]).await.unwrap(), vec![]);
+
+        let far = Cursor::new(fourth.position.raw() + 1_000_000);
+        let places = [third.position, Cursor::START, second.position, far, third.position];
+        assert_eq!(log.read_at(&places).await.unwrap(), [second.clone(), third.clone()]);
+    })
+    .await;
+}

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use domain::assignment::{self, Assignment, AssignmentId, BatchId, Duty, Order, Report};
 use domain::calendar::Calendar;
 use domain::matter::{self, Item, ItemNo, Matter, MatterId};
+use domain::quarter::Books;
 use domain::roster::{Actor, Role, UserId};
 use domain::score::RuleBook;
 use domain::taxonomy::{self, MatterType, Taxonomy};
@@ -34,6 +35,7 @@ pub(crate) struct Story {
     calendar: Calendar,
     rules: RuleBook,
     taxonomy: Taxonomy,
+    books: Books,
     commands: u128,
 }
 
@@ -46,6 +48,7 @@ impl Story {
             calendar: Calendar::default(),
             rules: RuleBook::default(),
             taxonomy: Taxonomy::default(),
+            books: Books::default(),
             commands: 0,
         }
     }
@@ -241,6 +244,7 @@ impl Story {
             Fact::Rules(event) => self.rules = self.rules.clone().evolve(event),
             Fact::Taxonomy(event) => self.taxonomy = self.taxonomy.clone().evolve(event),
             Fact::Calendar(event) => self.calendar.learn(event),
+            Fact::Quarter(event) => self.books.hear(event),
             _ => {}
         }
     }
@@ -256,8 +260,8 @@ impl Story {
     }
 
     fn world<'s>(&'s self, actor: &'s Actor) -> World<'s> {
-        let Self { now, calendar, rules, taxonomy, .. } = self;
-        World { now: *now, actor, calendar, rules, taxonomy }
+        let Self { now, calendar, rules, taxonomy, books, .. } = self;
+        World { now: *now, actor, calendar, rules, taxonomy, books }
     }
 }
 
