@@ -124,6 +124,8 @@ pub enum UserErrorCode {
     AlreadyViewed,
     /// Something is still open (尚有未办结).
     StillOpen,
+    /// Its time has not come yet (时间未到).
+    TooEarly,
     /// The quarter is settled (已定榜).
     QuarterFrozen,
     /// Not a table we can read (文件类型不符).
@@ -328,6 +330,7 @@ impl UserErrorCode {
             Refusal::PreviewChanged => Self::PreviewChanged,
             Refusal::AlreadyViewed => Self::AlreadyViewed,
             Refusal::StillOpen { .. } => Self::StillOpen,
+            Refusal::TooEarly { .. } => Self::TooEarly,
             Refusal::QuarterFrozen => Self::QuarterFrozen,
         }
     }

@@ -6,6 +6,7 @@ use async_graphql::parser::types::{
     ServiceDocument, TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use domain::Refusal;
+use domain::time::Moment;
 use expect_test::expect_file;
 
 #[test]
@@ -88,6 +89,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::PreviewChanged,
         Refusal::AlreadyViewed,
         Refusal::StillOpen { open: 1 },
+        Refusal::TooEarly { from: Moment::start_of("2020-04-09".parse().unwrap()) },
         Refusal::QuarterFrozen,
     ];
     let mut codes: Vec<_> = all.iter().map(Refusal::code).collect();
