@@ -48,20 +48,34 @@ pub async fn digest(pool: &PgPool, models: &[&'static dyn ReadModel]) -> sqlx::R
     for model in models {
         let mut snapshot = snapshot(&mut connection).await?;
         let place = Place::served(&mut snapshot, model.name()).await?;
-        let (mut sha, mut rows) = (Sha256::new(), 0);
+        let mut fingerprint = Fingerprint::default();
         if let Some(place) = &place {
-            let mut each = |row: Cells| {
-                sha.update(canonical(&row));
-                rows += 1;
-            };
-            Table::of(*model, &place.schema).each(&mut snapshot, &mut each).await?;
+            let each = |row: Cells| fingerprint.add(&row);
+            Table::of(*model, &place.schema).each(&mut snapshot, each).await?;
         }
         let position = place.map_or(Cursor::START, |it| it.mark.position);
-        let sha256 = hex(&sha.finalize());
-        let (name, version) = (model.name(), model.version());
-        digests.push(Digest { name, version, position, rows, sha256 });
+        digests.push(fingerprint.digest(model.name(), model.version(), position));
     }
     Ok(digests)
+}
+
+/// A digest in the making; rows come by key.
+#[derive(Default)]
+pub(crate) struct Fingerprint {
+    sha: Sha256,
+    rows: usize,
+}
+
+impl Fingerprint {
+    pub(crate) fn add(&mut self, row: &[Cell]) {
+        self.sha.update(canonical(row));
+        self.rows += 1;
+    }
+
+    pub(crate) fn digest(self, name: &'static str, version: u32, position: Cursor) -> Digest {
+        let sha256 = hex(&self.sha.finalize());
+        Digest { name, version, position, rows: self.rows, sha256 }
+    }
 }
 
 /// Folds the log up to where each model stands and compares every row, byte for byte.
