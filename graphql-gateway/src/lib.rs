@@ -18,12 +18,15 @@ pub mod scalars;
 pub mod words;
 pub mod paging;
 pub mod loaders;
+pub mod bookkeeper;
 pub mod order;
+pub mod jobs;
 pub mod nouns;
 pub mod live;
 pub mod schema;
 mod http;
 
+pub use bookkeeper::Reckoner;
 pub use directory::directory;
 pub use documents::Documents;
 pub use fault::Code;

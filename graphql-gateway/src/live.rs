@@ -99,10 +99,10 @@ struct RankingOf {
 
 impl Watched for RankingOf {
     type Value = Ranking;
-    const MODELS: &'static [&'static str] = &["ranking", "units", "rule_book"];
+    const MODELS: &'static [&'static str] = &["ranking", "units", "rule_book", "quarters"];
 
     async fn read(&self, house: &House) -> Result<Ranking, Fault> {
-        ranking::read(&house.questions, self.quarter, &self.group, house.desk.now()).await
+        ranking::read(house, self.quarter, &self.group).await
     }
 
     fn same(last: &Ranking, now: &Ranking) -> bool {
@@ -184,7 +184,7 @@ impl LampTurned {
     /// Of which assignment (任务).
     async fn assignment(&self, ctx: &Context<'_>) -> Result<Option<Assignment>, Fault> {
         match self.0.stream_id() {
-            Some(id) => Ok(load(ctx, AssignmentId(id)).await?.map(Assignment)),
+            Some(id) => Ok(load(ctx, AssignmentId(id)).await?.map(Assignment::now)),
             None => Ok(None),
         }
     }

@@ -16,9 +16,11 @@ use domain::assignment::AssignmentId;
 use domain::matter::MatterId;
 use domain::roster::UserId;
 use domain::score::Points;
+use domain::time::Quarter;
 use domain::unit::UnitId;
 use projections::archive::{self, Place, Stored};
 use projections::lamp_board::{Owed, Posted};
+use projections::quarters::Books;
 use projections::registry::{Listed, Progress};
 use projections::reports::Submission;
 use projections::timeline;
@@ -126,6 +128,7 @@ pub fn forget(ctx: &Context<'_>) -> Result<(), Fault> {
     loaders.clear::<PartsOf>();
     loaders.clear::<PointsOf>();
     loaders.clear::<SubmissionsOf>();
+    loaders.clear::<BooksOf>();
     Ok(())
 }
 
@@ -249,6 +252,25 @@ impl Loader<SubmissionsOf> for Fetcher {
         let shared =
             |(id, all): (_, Vec<_>)| (SubmissionsOf(id), all.into_iter().map(Arc::new).collect());
         Ok(told.map(shared).collect())
+    }
+}
+
+/// The books of a quarter; none before anybody opened them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BooksOf(pub Quarter);
+
+impl Loader<BooksOf> for Fetcher {
+    type Value = Arc<Books>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[BooksOf]) -> Result<HashMap<BooksOf, Arc<Books>>, Fault> {
+        let questions = &self.0.questions;
+        let books = match keys {
+            [one] => questions.books(one.0).await?.into_iter().collect(),
+            _ => questions.all_books().await?,
+        };
+        let of = |it: Books| (BooksOf(it.key.quarter), Arc::new(it));
+        Ok(books.into_iter().map(of).filter(|(key, _)| keys.contains(key)).collect())
     }
 }
 

@@ -4,7 +4,7 @@ use crate::fault::{Code, Fault};
 use crate::house::House;
 
 /// Of rankings and scores.
-pub const RANKING: [&str; 4] = ["ranking", "scoreboard", "units", "rule_book"];
+pub const RANKING: [&str; 5] = ["ranking", "scoreboard", "units", "rule_book", "quarters"];
 /// Of assignments and matters.
 pub const BOARD: [&str; 3] = ["lamp_board", "registry", "units"];
 

@@ -8,6 +8,7 @@
 mod past;
 mod ranking;
 mod overview;
+mod books;
 
 use std::sync::Arc;
 

@@ -30,6 +30,8 @@ pub mod quarters;
 mod ledger;
 pub mod outcome;
 pub mod simulate;
+pub mod proof;
+mod unsettled;
 pub mod segment;
 pub mod sentence;
 pub mod timeline;
@@ -39,7 +41,7 @@ pub mod questions;
 pub mod agenda;
 pub mod overview;
 
-pub use event_store::Cursor;
+pub use event_store::{Cursor, Log};
 
 pub use as_of::{Folded, Past, Unfolded, Until, as_of};
 pub use columns::{Cell, Cells, Column, Columns, Json, Kind, Mismatch};

@@ -7,17 +7,19 @@ use domain::assignment::AssignmentId;
 use projections::lamp_board::{Posted, Row};
 use projections::overview::Reason;
 
+use super::assignment_then::{explain_then, points_then};
 use super::batch::item_of;
 use super::event::{Event, facts, trail};
 use super::feedback::{Feedback, feedback};
 use super::matter::{Matter, MatterItem};
 use super::outlook::{Outlook, outlook};
 use super::part::{Part, parts};
+use super::past::Then;
 use super::possible;
 use super::unit::{Unit, known, unit};
 use crate::fault::Fault;
 use crate::ids::Ref;
-use crate::loaders::{PointsOf, load, questions};
+use crate::loaders::{PointsOf, house, load, questions};
 use crate::paging::Connection;
 use crate::scalars::{DateTime, Points};
 use crate::viewer::viewer;
@@ -26,7 +28,11 @@ use crate::words::{
 };
 
 #[derive(Debug, Clone)]
-pub struct Assignment(pub Arc<Posted>);
+pub struct Assignment {
+    posted: Arc<Posted>,
+    /// As of when, if not as of now.
+    then: Option<Then>,
+}
 
 /// One item for one unit and one period (交办任务); a history of its own.
 #[Object]
@@ -34,6 +40,11 @@ impl Assignment {
     /// Opaque id (标识).
     pub async fn id(&self) -> ID {
         Ref::Assignment(self.key()).id()
+    }
+
+    /// As of when, if it is shown as it was; null for now (截至).
+    pub async fn as_of(&self) -> Option<DateTime> {
+        self.then.map(|then| then.at.into())
     }
 
     /// The matter it belongs to (事项).
@@ -167,7 +178,7 @@ impl Assignment {
     }
 
     /// What assisting units owe to this one for the same item and period, in the order of their
-    /// codes (配合报送). Empty for a part itself.
+    /// codes, as they stand today (配合报送). Empty for a part itself.
     #[graphql(complexity = "8 * child_complexity + 1")]
     pub async fn parts(&self, ctx: &Context<'_>) -> Result<Vec<Part>, Fault> {
         parts(ctx, self.row()).await
@@ -175,18 +186,24 @@ impl Assignment {
 
     /// What it has earned so far (得分).
     pub async fn points(&self, ctx: &Context<'_>) -> Result<Points, Fault> {
-        Ok(load(ctx, PointsOf(self.key())).await?.unwrap_or_default().into())
+        match self.then {
+            Some(then) => Ok(points_then(ctx, self.key(), then).await?.into()),
+            None => Ok(load(ctx, PointsOf(self.key())).await?.unwrap_or_default().into()),
+        }
     }
 
     /// Why this lamp, this plate, these points (为什么), each with its rule and its facts.
     #[graphql(complexity = "4 * child_complexity + 4")]
     pub async fn explain(&self, ctx: &Context<'_>) -> Result<Vec<Verdict>, Fault> {
-        let reasons = questions(ctx)?.explain(self.key()).await?;
+        let reasons = match self.then {
+            Some(then) => explain_then(ctx, self.key(), then).await?,
+            None => questions(ctx)?.explain(self.key()).await?,
+        };
         Ok(reasons.into_iter().map(Verdict).collect())
     }
 
     /// What was handed in for it, withdrawn and returned reports too: the last ones, oldest
-    /// first (报送记录).
+    /// first, as they stand today (报送记录).
     #[graphql(complexity = "last.clamp(1, 200) as usize * child_complexity + 1")]
     pub async fn feedback(
         &self,
@@ -197,9 +214,12 @@ impl Assignment {
     }
 
     /// What a report would earn from now on, span by span; empty when none is awaited
-    /// (报送预期).
+    /// or as of an instant before now (报送预期).
     #[graphql(complexity = "3 * child_complexity + 3")]
     pub async fn outlook(&self, ctx: &Context<'_>) -> Result<Vec<Outlook>, Fault> {
+        if self.then.is_some() {
+            return Ok(vec![]);
+        }
         outlook(ctx, self.key()).await
     }
 
@@ -218,9 +238,13 @@ impl Assignment {
         self.row().version
     }
 
-    /// The commands the viewer can give it now (可办命令). Buttons follow it and hold no rule.
+    /// The commands the viewer can give it now (可办命令). Buttons follow it and hold no rule;
+    /// nothing can be done in the past.
     #[graphql(complexity = "3")]
     pub async fn can(&self, ctx: &Context<'_>) -> Result<Vec<&'static str>, Fault> {
+        if self.then.is_some() {
+            return Ok(vec![]);
+        }
         possible::commands(ctx, self.key()).await
     }
 
@@ -233,17 +257,26 @@ impl Assignment {
         #[graphql(desc = "The cursor to go on behind (游标)")] after: Option<String>,
     ) -> Result<Connection<Event>, Fault> {
         let (id, version) = (self.key().0.to_string(), self.row().version);
-        trail(ctx, ("assignment", &id, version), first, after.as_deref()).await
+        let mut trail = trail(ctx, ("assignment", &id, version), first, after.as_deref()).await?;
+        if let Some(then) = self.then {
+            trail.edges.retain(|edge| then.counts(&edge.node.entry.row));
+            trail.nodes.retain(|node| then.counts(&node.entry.row));
+        }
+        Ok(trail)
     }
 }
 
 impl Assignment {
+    pub fn now(posted: Arc<Posted>) -> Self {
+        Self { posted, then: None }
+    }
+
     fn key(&self) -> AssignmentId {
-        self.0.key.assignment
+        self.posted.key.assignment
     }
 
     fn row(&self) -> &Row {
-        &self.0.row
+        &self.posted.row
     }
 }
 
@@ -294,5 +327,17 @@ impl Verdict {
 pub async fn visible(ctx: &Context<'_>, id: AssignmentId) -> Result<Option<Assignment>, Fault> {
     let viewer = viewer(ctx)?;
     let posted = load(ctx, id).await?;
-    Ok(posted.filter(|posted| viewer.sees(&posted.row)).map(Assignment))
+    Ok(posted.filter(|posted| viewer.sees(&posted.row)).map(Assignment::now))
+}
+
+/// The same as it was at an instant; none before it was issued.
+pub async fn visible_then(
+    ctx: &Context<'_>,
+    id: AssignmentId,
+    then: Then,
+) -> Result<Option<Assignment>, Fault> {
+    let viewer = viewer(ctx)?;
+    let posted = then.past(house(ctx)?).assignment(id).await?;
+    let posted = posted.filter(|posted| viewer.sees(&posted.row)).map(Arc::new);
+    Ok(posted.map(|posted| Assignment { posted, then: Some(then) }))
 }

@@ -6,9 +6,10 @@ use async_graphql::{Context, ID, InputObject, Object};
 use domain::assignment::AssignmentId;
 use projections::lamp_board::{Filter, Order, Posted};
 
-use super::assignment::{Assignment, visible};
+use super::assignment::{Assignment, visible, visible_then};
 use super::batch::read_period;
 use super::part;
+use super::past::then;
 use crate::fault::{Code, Deniable, Fault};
 use crate::ids;
 use crate::loaders::{self, PointsOf, SubmissionsOf, asks_for, house, questions};
@@ -114,7 +115,7 @@ pub async fn posted(
     .await?;
     fetch_ahead(ctx, rows.iter()).await?;
     let cut = wish.cut(rows, |row| row.key.assignment);
-    Ok(cut.connect(count, |row| Assignment(Arc::new(row))))
+    Ok(cut.connect(count, |row| Assignment::now(Arc::new(row))))
 }
 
 /// What the entries of a list are asked for, in a statement each.
@@ -146,17 +147,27 @@ pub struct AssignmentQuery;
 
 #[Object]
 impl AssignmentQuery {
-    /// One assignment (交办任务). One that is not to be seen is not there.
+    /// One assignment, as it is or as it was (交办任务). One that is not to be seen is not there.
     async fn assignment(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id (标识)")] id: ID,
+        #[graphql(desc = "As of an instant before now; now if none (截至)")] as_of: Option<
+            DateTime,
+        >,
+        #[graphql(
+            desc = "As it was on record then, not as it was true then (按记录时间)",
+            default = false
+        )]
+        by_recorded: bool,
     ) -> Deniable<Assignment> {
         let found = async {
             served::must_go_on(house(ctx)?, &served::BOARD)?;
-            match ids::assignment(&id) {
-                Some(id) => visible(ctx, id).await,
-                None => Ok(None),
+            let then = then(ctx, as_of, by_recorded)?;
+            match (ids::assignment(&id), then) {
+                (Some(id), None) => visible(ctx, id).await,
+                (Some(id), Some(then)) => visible_then(ctx, id, then).await,
+                (None, _) => Ok(None),
             }
         };
         found.await.transpose()

@@ -159,7 +159,7 @@ impl BatchPayload {
     ) -> Result<Vec<Assignment>, Fault> {
         let made = self.made.iter().skip(skip as usize).take(lines(first)?);
         let made = futures::future::try_join_all(made.map(|id| load(ctx, *id))).await?;
-        Ok(made.into_iter().flatten().map(Assignment).collect())
+        Ok(made.into_iter().flatten().map(Assignment::now).collect())
     }
 }
 

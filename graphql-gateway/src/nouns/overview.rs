@@ -1,10 +1,11 @@
 //! Overview (总览): how much there is, how much is late, and how well it went.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use domain::time::Quarter as Period;
+use domain::time::{Moment, Quarter as Period};
 use domain::unit::UnitId;
 use projections::overview::{Counts, ON_TIME_FORMULA};
 
+use super::past::{Then, then};
 use super::quarter::{Quarter, wanted};
 use super::ranking::{LampCount, PlateCount, share};
 use crate::fault::{Deniable, Fault};
@@ -58,6 +59,8 @@ pub struct Overview {
     quarter: Option<Quarter>,
     /// As of when (截至).
     as_of: DateTime,
+    /// As of an instant before now (过去时刻).
+    past: bool,
     /// All types together (合计).
     all: Tally,
     /// Type by type (分类型).
@@ -112,19 +115,36 @@ impl OverviewQuery {
             ID,
         >,
         #[graphql(desc = "Of one unit only (单位)")] unit: Option<ID>,
+        #[graphql(desc = "As of an instant before now; now if none (截至)")] as_of: Option<
+            DateTime,
+        >,
+        #[graphql(
+            desc = "As it was on record then, not as it was true then (按记录时间)",
+            default = false
+        )]
+        by_recorded: bool,
     ) -> Deniable<Overview> {
-        Some(now(ctx, quarter.as_ref(), unit.as_ref()).await)
+        let then = then(ctx, as_of, by_recorded);
+        Some(match then {
+            Ok(then) => shown(ctx, quarter.as_ref(), unit.as_ref(), then).await,
+            Err(fault) => Err(fault),
+        })
     }
 }
 
-async fn now(
+async fn shown(
     ctx: &Context<'_>,
     quarter: Option<&ID>,
     unit: Option<&ID>,
+    then: Option<Then>,
 ) -> Result<Overview, Fault> {
     viewer(ctx)?.must_see_the_wall()?;
     let quarter = quarter.map(|id| wanted(ctx, Some(id))).transpose()?;
-    read(house(ctx)?, quarter, unit.and_then(ids::unit).as_ref()).await
+    let (house, unit) = (house(ctx)?, unit.and_then(ids::unit));
+    let Some(then) = then else { return read(house, quarter, unit.as_ref()).await };
+    served::must_go_on(house, &served::BOARD)?;
+    let counts = then.past(house).overview(quarter, unit.as_ref()).await?;
+    Ok(Overview { past: true, ..counted(quarter, then.at, counts) })
 }
 
 /// The counts as of now.
@@ -135,16 +155,25 @@ pub async fn read(
 ) -> Result<Overview, Fault> {
     served::must_go_on(house, &served::BOARD)?;
     let now = house.desk.now();
-    let overview = house.questions.overview(quarter, unit, now).await?;
+    let counts = house.questions.overview(quarter, unit, now).await?;
+    Ok(counted(quarter, now, counts))
+}
+
+fn counted(
+    quarter: Option<Period>,
+    as_of: Moment,
+    counts: projections::overview::Overview,
+) -> Overview {
     let of_type = |(kind, counts): (domain::taxonomy::MatterType, Counts)| TypeTally {
         kind: kind.into(),
         tally: counts.into(),
     };
-    Ok(Overview {
+    Overview {
         quarter: quarter.map(Quarter),
-        as_of: now.into(),
-        all: overview.all.into(),
-        by_type: overview.by_type.into_iter().map(of_type).collect(),
+        as_of: as_of.into(),
+        past: false,
+        all: counts.all.into(),
+        by_type: counts.by_type.into_iter().map(of_type).collect(),
         on_time_formula: ON_TIME_FORMULA.split_whitespace().collect(),
-    })
+    }
 }

@@ -26,7 +26,7 @@ impl Part {
     /// As what it was issued to that unit; null when the viewer may not see it (配合任务).
     async fn assignment(&self, ctx: &Context<'_>) -> Result<Option<Assignment>, Fault> {
         let visible = viewer(ctx)?.sees(&self.0.row);
-        Ok(visible.then(|| Assignment(Arc::clone(&self.0))))
+        Ok(visible.then(|| Assignment::now(Arc::clone(&self.0))))
     }
 
     /// It has been handed in, and neither returned nor taken back (已报送).

@@ -1,15 +1,18 @@
 //! Ranking (排名): the units of a group in a quarter, best first; and one unit's line on it.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use domain::time::{Moment, Quarter as Period};
-use projections::Questions;
+use domain::quarter::Outcome;
+use domain::time::Quarter as Period;
+use projections::quarters::Books;
 use projections::ranking::Placed;
 
+use super::past::{Then, then};
 use super::quarter::{Quarter, wanted};
 use super::unit::{Unit, known};
 use crate::fault::{Code, Deniable, Fault};
 use crate::loaders::{fetch_ahead, house, questions};
-use crate::scalars::{DateTime, Points};
+use crate::house::House;
+use crate::scalars::{DateTime, Points, Position};
 use crate::served;
 use crate::viewer::viewer;
 
@@ -127,10 +130,19 @@ pub struct Ranking {
     quarter: Quarter,
     /// Which group, such as DEPARTMENT or TOWN (分组).
     group: String,
-    /// Not settled yet; it may still move (暂列).
+    /// Not frozen yet; it may still move (暂列).
     provisional: bool,
     /// As of when (截至).
     as_of: DateTime,
+    /// As of an instant before now (过去时刻).
+    past: bool,
+    /// The place up to which every fact counts; null for a past instant, except in a quarter
+    /// that was frozen by then (截至位置).
+    position: Option<Position>,
+    /// Version of the rules it is summed up by (规则版本).
+    rule_version: u32,
+    /// SHA-256 over the published result, in hex; null while it is provisional (结果哈希).
+    result_hash: Option<String>,
     /// Best first; units without a place at the end (各单位).
     #[graphql(complexity = "40 * child_complexity + 1")]
     rows: Vec<Standing>,
@@ -143,23 +155,66 @@ impl PartialEq for Quarter {
 }
 
 impl Ranking {
-    /// The same places and numbers, whenever they were read.
+    /// The same places and numbers by the same books, whenever they were read.
     pub fn same_rows(&self, other: &Self) -> bool {
-        self.rows == other.rows
+        let books = |it: &Self| (it.provisional, it.rule_version, it.result_hash.clone());
+        self.rows == other.rows && books(self) == books(other)
+    }
+
+    fn by(mut self, house: &House, books: Option<&Books>) -> Self {
+        let in_force = || house.desk.reference().rules.for_quarter(self.quarter.0).version;
+        self.rule_version = books.map_or_else(in_force, |it| it.row.rules);
+        if let Some(Outcome { upto_position, result_hash, .. }) =
+            books.and_then(|it| it.row.outcome.as_ref()).map(|it| &it.0)
+        {
+            self.provisional = false;
+            self.position = Some(Position(upto_position.to_string()));
+            self.result_hash = Some(result_hash.clone());
+        }
+        self
     }
 }
 
-pub async fn read(
-    questions: &Questions,
+/// As it is now.
+pub async fn read(house: &House, quarter: Period, group: &str) -> Result<Ranking, Fault> {
+    // Before the rows are read: they hold at least what was heard by then.
+    let health = house.projections.health();
+    let heard = health.iter().find(|it| it.name == "ranking").map(|it| it.position);
+    let questions = &house.questions;
+    let (rows, books) =
+        futures::future::try_join(questions.ranking(quarter, group), questions.books(quarter))
+            .await?;
+    let ranking = ranking(quarter, group, house.desk.now().into(), rows);
+    let position = heard.map(|position| Position(position.raw().to_string()));
+    Ok(Ranking { position, ..ranking }.by(house, books.as_ref()))
+}
+
+/// As it was.
+async fn read_then(
+    house: &House,
     quarter: Period,
     group: &str,
-    as_of: Moment,
+    then: Then,
 ) -> Result<Ranking, Fault> {
-    let rows = questions.ranking(quarter, group).await?;
-    let rows = rows.into_iter().map(|placed| Standing { placed }).collect();
-    let group = group.to_owned();
-    let (quarter, as_of) = (Quarter(quarter), as_of.into());
-    Ok(Ranking { quarter, group, provisional: true, as_of, rows })
+    let past = then.past(house);
+    let rows = past.ranking(quarter, group).await?;
+    let books = past.books(quarter).await?;
+    let ranking = ranking(quarter, group, then.at.into(), rows);
+    Ok(Ranking { past: true, ..ranking }.by(house, books.as_ref()))
+}
+
+fn ranking(quarter: Period, group: &str, as_of: DateTime, rows: Vec<Placed>) -> Ranking {
+    Ranking {
+        quarter: Quarter(quarter),
+        group: group.to_owned(),
+        provisional: true,
+        as_of,
+        past: false,
+        position: None,
+        rule_version: 0,
+        result_hash: None,
+        rows: rows.into_iter().map(|placed| Standing { placed }).collect(),
+    }
 }
 
 pub async fn standings(
@@ -167,8 +222,8 @@ pub async fn standings(
     quarter: Period,
     group: &str,
 ) -> Result<Vec<Standing>, Fault> {
-    let now = house(ctx)?.desk.now();
-    Ok(read(questions(ctx)?, quarter, group, now).await?.rows)
+    let rows = questions(ctx)?.ranking(quarter, group).await?;
+    Ok(rows.into_iter().map(|placed| Standing { placed }).collect())
 }
 
 pub fn must_be_a_group(group: &str) -> Result<(), Fault> {
@@ -191,17 +246,38 @@ impl RankingQuery {
         group: String,
         #[graphql(desc = "A quarter's id or its name; that of today if none (季度)")]
         quarter: Option<ID>,
+        #[graphql(desc = "As of an instant before now; now if none (截至)")] as_of: Option<
+            DateTime,
+        >,
+        #[graphql(
+            desc = "As it was on record then, not as it was true then (按记录时间)",
+            default = false
+        )]
+        by_recorded: bool,
     ) -> Deniable<Ranking> {
-        Some(now(ctx, &group, quarter.as_ref()).await)
+        let then = then(ctx, as_of, by_recorded);
+        Some(match then {
+            Ok(then) => shown(ctx, &group, quarter.as_ref(), then).await,
+            Err(fault) => Err(fault),
+        })
     }
 }
 
-async fn now(ctx: &Context<'_>, group: &str, quarter: Option<&ID>) -> Result<Ranking, Fault> {
+async fn shown(
+    ctx: &Context<'_>,
+    group: &str,
+    quarter: Option<&ID>,
+    then: Option<Then>,
+) -> Result<Ranking, Fault> {
     viewer(ctx)?.must_see_the_wall()?;
     must_be_a_group(group)?;
     let house = house(ctx)?;
     served::must_go_on(house, &served::RANKING)?;
-    let ranking = read(&house.questions, wanted(ctx, quarter)?, group, house.desk.now()).await?;
+    let quarter = wanted(ctx, quarter)?;
+    let ranking = match then {
+        Some(then) => read_then(house, quarter, group, then).await?,
+        None => read(house, quarter, group).await?,
+    };
     fetch_ahead(ctx, ranking.rows.iter().map(|row| row.placed.unit.clone())).await?;
     Ok(ranking)
 }

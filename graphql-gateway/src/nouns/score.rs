@@ -35,6 +35,12 @@ impl ScoreLine {
         Quarter(self.0.row.quarter)
     }
 
+    /// To which quarter it belongs, when that one's books were closed before it was given; null
+    /// else (原属季度).
+    pub async fn origin_quarter(&self) -> Option<Quarter> {
+        self.0.row.origin.map(Quarter)
+    }
+
     /// What it gives or takes (分值).
     pub async fn points(&self) -> Points {
         self.0.row.points.into()
@@ -55,10 +61,10 @@ impl ScoreLine {
         &self.0.row.sentence
     }
 
-    /// The assignment it is about (任务).
+    /// The assignment it is about; null for points by hand (任务).
     pub async fn assignment(&self, ctx: &Context<'_>) -> Result<Option<Assignment>, Fault> {
         let Some(assignment) = self.0.row.assignment else { return Ok(None) };
-        Ok(load(ctx, assignment).await?.map(Assignment))
+        Ok(load(ctx, assignment).await?.map(Assignment::now))
     }
 
     /// The facts it rests on (依据事件).

@@ -83,7 +83,7 @@ fn review(posted: Posted, now: Moment) -> Entry {
 fn todo_page(wish: &Wish<AssignmentId>, entries: Vec<Entry>, count: Count) -> TodoConnection {
     let cut = wish.cut(entries, |entry| entry.posted.key.assignment);
     let edge = |(cursor, Entry { posted, step, due, bucket })| {
-        let node = Assignment(Arc::new(posted));
+        let node = Assignment::now(Arc::new(posted));
         TodoEdge { cursor, node, step, due_at: due.into(), bucket }
     };
     let edges: Vec<_> = cut.rows.into_iter().map(edge).collect();
@@ -163,7 +163,7 @@ impl TodoQuery {
             let (rows, count) = self::pile(ctx, pile.into(), &wish).await?;
             fetch_ahead(ctx, rows.iter()).await?;
             let cut = wish.cut(rows, |row| row.key.assignment);
-            Ok(cut.connect(count, |row| Assignment(Arc::new(row))))
+            Ok(cut.connect(count, |row| Assignment::now(Arc::new(row))))
         };
         Some(queue.await)
     }
