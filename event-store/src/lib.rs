@@ -6,6 +6,7 @@
 //! stream that shows any later edit.
 
 mod recorded;
+mod sheet;
 mod log;
 pub mod chain;
 mod upcast;
@@ -20,4 +21,5 @@ pub use log::{Append, AppendError, Appended, Expected, Log, ReadError, Receipt, 
 pub use memory::MemoryLog;
 pub use postgres::PostgresLog;
 pub use recorded::{Cursor, HashAlgorithm, Link, NewFact, Recorded, Stream};
+pub use sheet::{Depth, Envelope, Noted, Sheet};
 pub use upcast::Lifted;

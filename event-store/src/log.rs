@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures::stream::BoxStream;
+use futures::{StreamExt, stream::BoxStream};
 use uuid::Uuid;
 
-use crate::{Cursor, NewFact, Recorded, Stream};
+use crate::{Cursor, Depth, NewFact, Recorded, Sheet, Stream};
 
 /// A log of facts in one order.
 #[async_trait]
@@ -67,6 +67,22 @@ pub trait Log: Send + Sync + 'static {
         up_to: Cursor,
     ) -> BoxStream<'static, Result<Vec<Recorded>, ReadError>> {
         crate::range::read_range(self, after, up_to)
+    }
+
+    /// Ranges that together are everything after `after` up to and with `up_to`, in order, worth
+    /// being read side by side. One, where the store knows no better.
+    fn pieces(&self, after: Cursor, up_to: Cursor) -> Vec<(Cursor, Cursor)> {
+        if after < up_to { vec![(after, up_to)] } else { vec![] }
+    }
+
+    /// The same for folds: no more of each fact than they need, and nothing copied.
+    fn read_sheets(
+        self: Arc<Self>,
+        after: Cursor,
+        up_to: Cursor,
+        _depth: Depth,
+    ) -> BoxStream<'static, Result<Sheet, ReadError>> {
+        self.read_range(after, up_to).map(|page| page.map(Sheet::from)).boxed()
     }
 }
 

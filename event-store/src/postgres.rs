@@ -3,6 +3,7 @@
 mod appender;
 mod batch;
 mod bell;
+mod copied;
 mod copy;
 mod insert;
 mod rows;
@@ -10,15 +11,16 @@ mod rows;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures::stream::BoxStream;
+use futures::{StreamExt, stream::BoxStream};
 use sqlx::{PgPool, migrate::Migrator, postgres::PgRow};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use self::appender::Appender;
+pub(crate) use self::copied::Copied;
 use crate::{
-    Append, AppendError, Appended, Cursor, Log, ReadError, Receipt, Recorded, Stream,
-    follow::follow,
+    Append, AppendError, Appended, Cursor, Depth, Log, ReadError, Receipt, Recorded, Sheet, Stream,
+    follow::follow, limits,
 };
 
 /// Every table of the house, in numbered files; run it before [`PostgresLog::connect`].
@@ -124,7 +126,25 @@ impl Log for PostgresLog {
         after: Cursor,
         up_to: Cursor,
     ) -> BoxStream<'static, Result<Vec<Recorded>, ReadError>> {
-        copy::read_range(self.pool.clone(), after, up_to)
+        let facts = |page: Copied| (0..page.len()).map(|place| page.recorded(place)).collect();
+        let pages = copy::read(self.pool.clone(), (after, up_to), Depth::Whole);
+        pages.map(move |page| page.and_then(facts)).boxed()
+    }
+
+    fn pieces(&self, after: Cursor, up_to: Cursor) -> Vec<(Cursor, Cursor)> {
+        let facts = up_to.raw().saturating_sub(after.raw());
+        let parts = usize::try_from(facts.div_ceil(limits::PIECE)).unwrap_or(1);
+        Cursor::ranges(after, up_to, parts)
+    }
+
+    fn read_sheets(
+        self: Arc<Self>,
+        after: Cursor,
+        up_to: Cursor,
+        depth: Depth,
+    ) -> BoxStream<'static, Result<Sheet, ReadError>> {
+        let pages = copy::read(self.pool.clone(), (after, up_to), depth);
+        pages.map(|page| page.map(Sheet::from)).boxed()
     }
 }
 

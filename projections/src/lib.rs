@@ -5,6 +5,7 @@
 //! Nothing here has an effect outside its own tables, looks at a clock or gives a command.
 
 mod told;
+mod copy;
 mod columns;
 mod fold;
 mod table;

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use event_store::{Cursor, Log, ReadError};
+use futures::{StreamExt, TryStreamExt, stream};
 use sqlx::error::DatabaseError;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
 
-use crate::columns::Cells;
+use tokio::task::spawn_blocking;
+
 use crate::fold::ReadModel;
-use crate::gather::{Gathered, gather};
+use crate::gather::{Gathered, Rows, gather};
 use crate::live::{hear, write_to};
 use crate::place::{self, Place};
 use crate::table::Table;
@@ -22,6 +24,9 @@ use crate::told::Poison;
 
 /// Facts told to a new generation at once while it catches up.
 const CATCH_UP: usize = 1_000;
+
+/// Tables filled side by side; each has a connection of its own.
+const FILLED_AT_ONCE: usize = 2;
 
 /// How long turning the view may wait for readers before it lets them pass and tries again:
 /// readers that come meanwhile wait as long.
@@ -73,11 +78,17 @@ pub async fn rebuild(
     }
     let head = log.head().await?;
     let Gathered { rows, mark, reference } = gather(Arc::clone(&log), head, models).await?;
-    let mut rebuilt = Vec::new();
+    let mut fills = Vec::new();
+    let mut filled = Vec::new();
     for ((model, mut place), rows) in models.iter().zip(places).zip(rows) {
         (place.mark, place.reference) = (mark, reference.clone());
-        let (name, generation, count) = (model.name(), place.generation, rows.len());
-        fill(&mut connection, *model, &place, rows).await?;
+        filled.push((model, place.clone(), rows.len()));
+        fills.push(fill(pool, *model, place, rows));
+    }
+    stream::iter(fills).buffer_unordered(FILLED_AT_ONCE).try_collect::<()>().await?;
+    let mut rebuilt = Vec::new();
+    for (model, place, count) in filled {
+        let (name, generation) = (model.name(), place.generation);
         let position = take_over(&*log, &mut connection, *model, place).await?;
         rebuilt.push(Rebuilt { name, generation, position, rows: count });
     }
@@ -87,16 +98,19 @@ pub async fn rebuild(
 
 /// Writes the rows of a new generation, then its indexes, then how far it has heard.
 async fn fill(
-    connection: &mut PgConnection,
+    pool: &PgPool,
     model: &dyn ReadModel,
-    place: &Place,
-    rows: Vec<Cells>,
-) -> sqlx::Result<()> {
+    place: Place,
+    rows: Rows,
+) -> Result<(), RebuildError> {
+    let copied = spawn_blocking(move || rows.copied()).await.map_err(|_| RebuildError::Worker)?;
+    let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
     let mut transaction = connection.begin().await?;
-    Table::of(model, &place.schema).add(&mut transaction, rows).await?;
+    Table::of(model, &place.schema).copy(&mut transaction, &copied).await?;
     place::index(&mut transaction, model.name(), &place.schema).await?;
     place.note(&mut transaction, model.name()).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(connection.close().await?)
 }
 
 /// Catches up and turns the view. Answers the position from which it is served.
