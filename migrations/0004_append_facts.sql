@@ -2,14 +2,14 @@
 -- database. Owned by the room `event-store` (`postgres/insert.rs` calls it).
 --
 -- Each array is a column, and JSON travels as text: what is stored is byte for byte what was
--- hashed. The writer says which fact it believes to be the newest. When it is not, or when one
--- of the commands was answered before, nothing is written and the answer is false: the writer
--- must look again. The function is volatile, so each query in it sees what was committed while
+-- hashed. The writer says which fact it believes to be the newest. When it is not, nothing is
+-- written and the answer is false: the writer must look again. A command that was answered
+-- before is refused by its key. The function is volatile, so each query in it sees what was committed while
 -- it waited for the lock.
 
 CREATE FUNCTION append_facts(
     believed         bigint,
-    -- All commands in question, also those that the writer refuses upon what it believes.
+    -- Commands the writer refuses upon what it believes: were they answered before?
     asked            uuid[],
     positions        bigint[],
     aggregate_types  text[],
@@ -43,7 +43,9 @@ BEGIN
     IF coalesce(newest, 0) <> believed THEN
         RETURN false;
     END IF;
-    IF EXISTS (SELECT FROM processed_commands WHERE command_id = ANY (asked)) THEN
+    IF cardinality(asked) > 0
+        AND EXISTS (SELECT FROM processed_commands WHERE command_id = ANY (asked))
+    THEN
         RETURN false;
     END IF;
 

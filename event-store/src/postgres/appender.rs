@@ -189,10 +189,13 @@ fn gather(first: Waiting, door: &mut mpsc::Receiver<Waiting>) -> Vec<Waiting> {
 /// A process that is stopped while it holds the lock must not stop the others: the server ends
 /// its transaction. And it notices by itself when a waiting client has gone.
 ///
+/// What is looked up here is looked up by key: a plan made while the tables were small must not
+/// read through them for ever.
+///
 /// Calls that are a transaction of their own need this level: what they read after they waited
 /// for the lock must be what is there then.
 const MANNERS: &str = "SET default_transaction_isolation = 'read committed'; \
-    SET idle_in_transaction_session_timeout = '15s'; \
+    SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '15s'; \
     SET client_connection_check_interval = '5s'";
 
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, Failure> {

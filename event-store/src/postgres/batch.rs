@@ -164,7 +164,7 @@ async fn write_inside<'a>(
 /// A batch on its ground.
 struct Placement<'a> {
     believed: u64,
-    /// Commands whose answer is not known to be an old one.
+    /// Commands that are refused, unless they were answered before.
     asked: Vec<Uuid>,
     ground: Ground,
     answers: Vec<Answer>,
@@ -175,9 +175,8 @@ struct Placement<'a> {
 impl<'a> Placement<'a> {
     fn of(mut ground: Ground, appends: &'a [Append]) -> Self {
         let believed = ground.position;
-        let unanswered = appends.iter().map(|it| it.command_id);
-        let asked = unanswered.filter(|it| !ground.answered.contains_key(it)).collect();
-        let (mut answers, mut fresh, mut stated) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut answers, mut asked) = (Vec::new(), Vec::new());
+        let (mut fresh, mut stated) = (Vec::new(), Vec::new());
         for append in appends {
             answers.push(match ground.place(append) {
                 Ok(Placed::Fresh { receipt, facts }) => {
@@ -186,7 +185,10 @@ impl<'a> Placement<'a> {
                     Ok(Appended::Fresh(receipt))
                 }
                 Ok(Placed::Repeated(receipt)) => Ok(Appended::Repeated(receipt)),
-                Err(refused) => Err(refused),
+                Err(refused) => {
+                    asked.push(append.command_id);
+                    Err(refused)
+                }
             });
         }
         Self { believed, asked, ground, answers, fresh, stated }

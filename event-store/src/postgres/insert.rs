@@ -15,7 +15,7 @@ const APPEND: &str = "SELECT append_facts(
 type Call<'q> = QueryScalar<'q, Postgres, bool, PgArguments>;
 
 /// Writes what was placed behind the fact at `believed`. `false`: that is not the newest fact,
-/// or one of the commands that were asked was answered before, and nothing was written.
+/// or one of the commands in `asked` was answered before, and nothing was written.
 pub(super) async fn append(
     connection: &mut PgConnection,
     believed: u64,
