@@ -5,6 +5,7 @@ mod batch;
 mod bell;
 mod copy;
 mod insert;
+mod restore;
 mod rows;
 
 use std::sync::Arc;
