@@ -49,7 +49,7 @@ BEGIN
         RETURN false;
     END IF;
 
-    IF cardinality(command_ids) = 0 THEN
+    IF cardinality(positions) = 0 AND cardinality(command_ids) = 0 THEN
         RETURN true;
     END IF;
 

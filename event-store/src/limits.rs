@@ -42,10 +42,6 @@ pub(crate) const COMMANDS_WAITING: usize = 1_024;
 /// count, small enough (a few hundred kilobytes) to hold several.
 pub const PAGE: usize = 1_000;
 
-/// Facts of one piece of the log, when several are read side by side: enough that beginning a
-/// piece does not count, few enough to hold several in memory.
-pub(crate) const PIECE: u64 = 16_000;
-
 /// Refuses, before it waits in line, a command that no store could take.
 pub(crate) fn admit(append: &Append) -> Result<(), AppendError> {
     let facts = || append.streams.iter().flat_map(|it| &it.facts);

@@ -6,6 +6,7 @@ mod bell;
 mod copied;
 mod copy;
 mod insert;
+mod restore;
 mod rows;
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use self::appender::Appender;
 pub(crate) use self::copied::Copied;
 use crate::{
     Append, AppendError, Appended, Cursor, Depth, Log, ReadError, Receipt, Recorded, Sheet, Stream,
-    follow::follow, limits,
+    follow::follow,
 };
 
 /// Every table of the house, in numbered files; run it before [`PostgresLog::connect`].
@@ -129,12 +130,6 @@ impl Log for PostgresLog {
         let facts = |page: Copied| (0..page.len()).map(|place| page.recorded(place)).collect();
         let pages = copy::read(self.pool.clone(), (after, up_to), Depth::Whole);
         pages.map(move |page| page.and_then(facts)).boxed()
-    }
-
-    fn pieces(&self, after: Cursor, up_to: Cursor) -> Vec<(Cursor, Cursor)> {
-        let facts = up_to.raw().saturating_sub(after.raw());
-        let parts = usize::try_from(facts.div_ceil(limits::PIECE)).unwrap_or(1);
-        Cursor::ranges(after, up_to, parts)
     }
 
     fn read_sheets(

@@ -26,6 +26,13 @@ const MAX_WORKERS: usize = 8;
 /// Pages that wait before each worker.
 const PAGES_AHEAD: usize = 4;
 
+/// Positions of one piece of the log: enough that beginning a piece does not count, few enough
+/// to hold several in memory.
+const PIECE: u64 = 16_000;
+
+/// Where positions are not dense, or very many, pieces are longer.
+const MAX_PIECES: usize = 4_096;
+
 /// Understood pages of a piece that wait for the pieces before it; a whole piece at most.
 const PAGES_OF_PIECE: usize = 16;
 
@@ -114,7 +121,8 @@ fn understood(
 ) -> BoxStream<'static, Result<Understood, RebuildError>> {
     let hears: Arc<[_]> = models.iter().flat_map(|model| model.hears()).copied().collect();
     let depth = models.iter().map(|model| model.depth()).max().unwrap_or(Depth::Story);
-    let pieces = log.pieces(Cursor::START, up_to);
+    let parts = usize::try_from(up_to.raw() / PIECE).unwrap_or(usize::MAX).clamp(1, MAX_PIECES);
+    let pieces = log.ranges(Cursor::START, up_to, parts);
     let log = Arc::clone(log);
     let begin = move |(after, up_to)| {
         let (sheets, hears) = (Arc::clone(&log).read_sheets(after, up_to, depth), hears.clone());

@@ -21,7 +21,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The lock has a statement of its own: what is read after it sees all that it waited for. That
 /// holds at this isolation level only.
-const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT lock_the_log()";
+pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT lock_the_log()";
 
 /// The head of the log beside the head of each stream in question; always at least one row.
 const HEADS: &str = "
@@ -217,7 +217,7 @@ async fn load(connection: &mut PgConnection, appends: &[Append]) -> Result<Groun
 }
 
 /// The newest fact of all, and of each of these streams.
-async fn look(
+pub(super) async fn look(
     connection: &mut PgConnection,
     streams: &HashSet<&Stream>,
 ) -> Result<Ground, sqlx::Error> {
