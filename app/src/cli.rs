@@ -77,10 +77,16 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "账号", default_value = "director", help = "以谁的身份登记")]
         by: String,
     },
-    #[command(about = "自第一条事实起重建读模型", help_template = TEMPLATE)]
+    #[command(
+        about = "自第一条事实起重建读模型；中断后再运行会接着做",
+        help_template = TEMPLATE,
+        next_help_heading = "选项"
+    )]
     Rebuild {
         #[arg(value_name = "读模型", help = "要重建的读模型 [默认：全部]")]
         names: Vec<String>,
+        #[arg(long, help = "不重建，换回上一次重建之前的那一代")]
+        rollback: bool,
     },
     #[command(
         about = "读模型",

@@ -54,7 +54,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Verb::Serve { demo, listen } => verbs::serve::run(&config()?.served(demo, listen), demo),
         Verb::Import(import) => verbs::import::run(&config()?, &import),
         Verb::Units { file, by } => verbs::units::run(&config()?, &file, &by),
-        Verb::Rebuild { names } => verbs::rebuild::run(&config()?, &names),
+        Verb::Rebuild { names, rollback } => verbs::rebuild::run(&config()?, &names, rollback),
         Verb::Projections { act: ProjectionsAct::Digest { json } } => {
             verbs::digests::run(&config()?, json)
         }

@@ -1,5 +1,7 @@
 //! Things out of their streams.
 
+use std::collections::HashMap;
+
 use domain::time::Moment;
 use event_store::{Log, Recorded, Stream};
 
@@ -7,7 +9,7 @@ use crate::desk::DeskError;
 use crate::hosted::Keepable;
 
 /// A thing as its facts made it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Loaded<D> {
     pub state: D,
     /// Sequence of its last fact; 0 = it has none.
@@ -16,18 +18,36 @@ pub struct Loaded<D> {
     pub last_effective: Option<Moment>,
 }
 
+impl<D: Keepable> Loaded<D> {
+    fn evolve(self, fact: &Recorded) -> Result<Self, DeskError> {
+        Ok(Self {
+            state: self.state.evolve(&read::<D>(fact)?),
+            sequence: fact.sequence,
+            last_effective: Some(Moment::new(fact.effective_at)),
+        })
+    }
+}
+
 /// Folds one stream.
 pub(crate) async fn load<D: Keepable>(log: &dyn Log, id: &str) -> Result<Loaded<D>, DeskError> {
     let facts = log.read_stream(&Stream::new(D::STREAM, id), 0).await?;
-    let mut state = D::default();
-    for fact in &facts {
-        state = state.evolve(&read::<D>(fact)?);
+    facts.iter().try_fold(Loaded::default(), Loaded::evolve)
+}
+
+/// Folds many streams, read in one go. A stream without facts is there too.
+pub(crate) async fn load_all<D: Keepable>(
+    log: &dyn Log,
+    streams: Vec<Stream>,
+) -> Result<HashMap<Stream, Loaded<D>>, DeskError> {
+    let facts = log.read_streams(&streams).await?;
+    let mut things: HashMap<_, Loaded<D>> =
+        streams.into_iter().map(|stream| (stream, Loaded::default())).collect();
+    for fact in facts {
+        if let Some(thing) = things.get_mut(&fact.stream) {
+            *thing = std::mem::take(thing).evolve(&fact)?;
+        }
     }
-    Ok(Loaded {
-        state,
-        sequence: facts.last().map_or(0, |fact| fact.sequence),
-        last_effective: facts.last().map(|fact| Moment::new(fact.effective_at)),
-    })
+    Ok(things)
 }
 
 /// The events of one stream, oldest first.

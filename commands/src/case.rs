@@ -4,8 +4,7 @@
 //! To cqrs-es a case is the event store of one command: loading folds a stream, committing
 //! lays the facts aside until the case is closed.
 
-use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cqrs_es::event_sink::EventSink;
@@ -14,18 +13,34 @@ use domain::Refusal;
 use domain::time::Moment;
 use event_store::{Append, AppendError, Appended, Expected, Log, NewFact, Stream, StreamAppend};
 
-use crate::archive::{Loaded, history, load};
+use crate::archive::{Loaded, history, load, load_all};
 use crate::asked::Asked;
 use crate::desk::{DeskError, Stop};
 use crate::hosted::{Hosted, Keepable, Stored};
+use crate::memory::{Memory, Remembered};
 use crate::reference::{Reference, Scene};
+
+/// Streams of one act from which on it is an order or an import, not the daily work: things
+/// that would only push others out of the memory.
+const BULK: usize = 64;
 
 pub struct Case<'d> {
     log: &'d dyn Log,
     asked: &'d Asked,
     reference: Arc<Reference>,
     now: Moment,
+    memory: &'d Memory,
+    trust: Trust,
     drawer: Mutex<Drawer>,
+}
+
+/// By what a case may decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// Also by what the desk remembers, which may be old.
+    Memory,
+    /// Only by what is read from the record.
+    Record,
 }
 
 /// What the case has looked at and decided so far.
@@ -35,8 +50,10 @@ struct Drawer {
     staged: Vec<StreamAppend>,
     /// Where a stream stands in `staged`: an order may have thousands.
     places: HashMap<Stream, usize>,
-    /// Aggregates as they would stand if the case were closed now.
-    states: HashMap<Stream, Box<dyn Any + Send>>,
+    /// Aggregates as they would stand if the case were closed now, each a `Loaded`.
+    states: HashMap<Stream, Remembered>,
+    /// Which of them were not read, but remembered.
+    recalled: HashSet<Stream>,
 }
 
 /// An aggregate between loading and committing.
@@ -53,8 +70,9 @@ impl<'d> Case<'d> {
         asked: &'d Asked,
         reference: Arc<Reference>,
         now: Moment,
+        (memory, trust): (&'d Memory, Trust),
     ) -> Self {
-        Self { log, asked, reference, now, drawer: Mutex::default() }
+        Self { log, asked, reference, now, memory, trust, drawer: Mutex::default() }
     }
 
     pub fn asked(&self) -> &Asked {
@@ -81,7 +99,26 @@ impl<'d> Case<'d> {
         if let Some(known) = self.known::<D>(&stream) {
             return Ok(known);
         }
-        Ok(load::<D>(self.log, id).await?)
+        let loaded = load::<D>(self.log, id).await?;
+        self.drawer().states.insert(stream, remembered(loaded.clone()));
+        Ok(loaded)
+    }
+
+    /// Reads many things in one go, so that looking at each of them later costs nothing: for
+    /// requests that span streams.
+    pub async fn fetch<D: Keepable>(
+        &self,
+        ids: impl IntoIterator<Item = String> + Send,
+    ) -> Result<(), Stop> {
+        let streams: Vec<_> = {
+            let drawer = self.drawer();
+            let streams = ids.into_iter().map(|id| Stream::new(D::STREAM, id));
+            streams.filter(|stream| !drawer.states.contains_key(stream)).collect()
+        };
+        let things = load_all::<D>(self.log, streams).await?;
+        let things = things.into_iter().map(|(stream, thing)| (stream, remembered(thing)));
+        self.drawer().states.extend(things);
+        Ok(())
     }
 
     /// Asks the thing, and lays its answer aside. Gives the thing as it will then stand.
@@ -100,19 +137,41 @@ impl<'d> Case<'d> {
         Ok(state)
     }
 
-    /// Puts everything on record. `None` when there was nothing to say.
+    /// Puts everything on record.
     pub(crate) async fn close(
         self,
         request_hash: [u8; 32],
         result: String,
-    ) -> Result<Option<Appended>, AppendError> {
+    ) -> Result<Appended, AppendError> {
         let drawer = self.drawer.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if drawer.staged.is_empty() {
-            return Ok(None);
-        }
+        let Drawer { staged, places, mut states, .. } = drawer;
         let command_id = self.asked.command_id;
-        let append = Append { command_id, request_hash, streams: drawer.staged, result };
-        self.log.append(append).await.map(Some)
+        let append = Append { command_id, request_hash, streams: staged, result };
+        let answer = self.log.append(append).await;
+        if matches!(answer, Ok(Appended::Fresh(_))) && places.len() <= BULK {
+            states.retain(|stream, _| places.contains_key(stream));
+            self.memory.take_up(states);
+        } else {
+            self.memory.forget(places.keys());
+        }
+        answer
+    }
+
+    /// Whether something is to be put on record.
+    pub(crate) fn says_something(&self) -> bool {
+        !self.drawer().staged.is_empty()
+    }
+
+    /// Whether anything was looked at that was only remembered.
+    pub(crate) fn has_recalled(&self) -> bool {
+        !self.drawer().recalled.is_empty()
+    }
+
+    /// Whether some of that gets no new fact, so that appending would not prove that it still
+    /// stands so.
+    pub(crate) fn rests_on_memory(&self) -> bool {
+        let drawer = self.drawer();
+        drawer.recalled.iter().any(|stream| !drawer.places.contains_key(stream))
     }
 
     /// Whether what was decided changes what every decision may look up.
@@ -121,7 +180,13 @@ impl<'d> Case<'d> {
     }
 
     fn known<D: Keepable>(&self, stream: &Stream) -> Option<Loaded<D>> {
-        self.drawer().states.get(stream)?.downcast_ref::<Loaded<D>>().cloned()
+        let mut drawer = self.drawer();
+        if !drawer.states.contains_key(stream) && self.trust == Trust::Memory {
+            let thing = self.memory.recall(stream)?;
+            drawer.recalled.insert(stream.clone());
+            drawer.states.insert(stream.clone(), thing);
+        }
+        drawer.states.get(stream)?.thing.downcast_ref::<Loaded<D>>().cloned()
     }
 
     fn stage<D: Keepable>(&self, sitting: Sitting<D>, facts: Vec<NewFact>) {
@@ -133,7 +198,7 @@ impl<'d> Case<'d> {
             sequence: sitting.sequence + facts.len() as u64,
             last_effective: last.or(sitting.last_effective),
         };
-        drawer.states.insert(stream.clone(), Box::new(loaded));
+        drawer.states.insert(stream.clone(), remembered(loaded));
         if facts.is_empty() {
             return;
         }
@@ -150,6 +215,10 @@ impl<'d> Case<'d> {
     fn drawer(&self) -> std::sync::MutexGuard<'_, Drawer> {
         self.drawer.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn remembered<D: Keepable>(loaded: Loaded<D>) -> Remembered {
+    Remembered { sequence: loaded.sequence, thing: Arc::new(loaded) }
 }
 
 impl<D: Keepable> AggregateContext<Hosted<D>> for Sitting<D> {

@@ -1,21 +1,27 @@
 //! The desk: takes a request, lets the right things decide, and puts their answer on record.
+//!
+//! What it wrote last it remembers, so that it need not be read again. Only facts may be decided
+//! from memory, because appending them proves that nothing has happened since; a refusal, or
+//! that there is nothing to say, is decided again by what is on record before it is answered.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use async_trait::async_trait;
 use domain::Refusal;
 use domain::time::Moment;
-use event_store::{AppendError, Appended, Cursor, Log, ReadError, Receipt};
+use event_store::{AppendError, Appended, Cursor, Log, ReadError, Receipt, Stream};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::asked::Asked;
-use crate::case::Case;
+use crate::case::{Case, Trust};
 use crate::clock::Clock;
 use crate::hosted::Keepable;
+use crate::memory::Memory;
 use crate::reference::Reference;
+use crate::turns::Turns;
 
-/// How often a request is decided anew because somebody else was faster.
+/// How often a request is decided by what is on record, because somebody else was faster.
 const TRIES: usize = 4;
 
 /// What can be asked of the desk.
@@ -81,12 +87,15 @@ pub struct Desk {
     log: Arc<dyn Log>,
     clock: Arc<dyn Clock>,
     reference: RwLock<Arc<Reference>>,
+    memory: Memory,
+    turns: Turns,
 }
 
 impl Desk {
     pub async fn open(log: Arc<dyn Log>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
         let reference = Reference::read(&*log, clock.now()).await?;
-        Ok(Self { log, clock, reference: RwLock::new(Arc::new(reference)) })
+        let reference = RwLock::new(Arc::new(reference));
+        Ok(Self { log, clock, reference, memory: Memory::default(), turns: Turns::default() })
     }
 
     pub fn now(&self) -> Moment {
@@ -102,71 +111,101 @@ impl Desk {
         Arc::clone(&self.reference.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Asks one thing one command.
+    /// Asks one thing one command, in its turn.
     pub async fn tell<D: Keepable>(
         &self,
         id: &str,
         command: D::Command,
         asked: &Asked,
     ) -> Answer<()> {
+        let _turn = self.turns.take(&Stream::new(D::STREAM, id)).await;
         self.handle(&Tell::<D> { category: D::STREAM, id, command }, asked).await
     }
 
     /// Carries a request out, once, whatever happens.
     pub async fn handle<R: Request>(&self, request: &R, asked: &Asked) -> Answer<R::Outcome> {
-        let request_hash = asked.hash(request)?;
+        if let Some(answer) = self.attempt(request, asked, Trust::Memory).await? {
+            return Ok(answer);
+        }
         for _ in 0..TRIES {
-            let case = Case::open(&*self.log, asked, self.reference(), self.clock.now());
-            let outcome = match request.carry_out(&case).await {
-                Ok(outcome) => outcome,
-                Err(Stop::Refused(refusal)) => {
-                    let first = self.first_answer::<R>(asked, request_hash).await?;
-                    return Ok(first.ok_or(refusal));
-                }
-                Err(Stop::Broken(error)) => return Err(error),
-            };
-            let result = serde_json::to_string(&outcome).map_err(DeskError::unwritable)?;
-            let refresh = case.changes_reference();
-            match case.close(request_hash, result).await {
-                Ok(None) => {
-                    let first = self.first_answer::<R>(asked, request_hash).await?;
-                    return Ok(Ok(first.unwrap_or(Done { outcome, positions: None })));
-                }
-                Ok(Some(Appended::Fresh(receipt))) => {
-                    if refresh {
-                        self.refresh().await?;
-                    }
-                    return Ok(Ok(Done { outcome, positions: receipt.positions }));
-                }
-                Ok(Some(Appended::Repeated(receipt))) => return done(&receipt).map(Ok),
-                Err(AppendError::Conflict(_)) => {}
-                Err(error) => return Err(unwritten(error)),
+            if let Some(answer) = self.attempt(request, asked, Trust::Record).await? {
+                return Ok(answer);
             }
         }
         Err(DeskError::Busy)
     }
 
-    /// Decides without putting anything on record: a preview.
+    /// One try. None: somebody else was faster, or this may not be said from memory alone.
+    async fn attempt<R: Request>(
+        &self,
+        request: &R,
+        asked: &Asked,
+        trust: Trust,
+    ) -> Result<Option<Result<Done<R::Outcome>, Refusal>>, DeskError> {
+        let case = self.case(asked, trust);
+        let answer = match request.carry_out(&case).await {
+            Err(Stop::Broken(error)) => return Err(error),
+            Ok(outcome) if case.says_something() && !case.rests_on_memory() => {
+                return self.put_on_record(request, case, outcome).await;
+            }
+            Ok(outcome) => Ok(Done { outcome, positions: None }),
+            Err(Stop::Refused(refusal)) => Err(refusal),
+        };
+        match self.first_answer(request, asked).await? {
+            Some(first) => Ok(Some(Ok(first))),
+            None if case.has_recalled() => Ok(None),
+            None => Ok(Some(answer)),
+        }
+    }
+
+    async fn put_on_record<R: Request>(
+        &self,
+        request: &R,
+        case: Case<'_>,
+        outcome: R::Outcome,
+    ) -> Result<Option<Result<Done<R::Outcome>, Refusal>>, DeskError> {
+        let request_hash = case.asked().hash(request)?;
+        let result = serde_json::to_string(&outcome).map_err(DeskError::unwritable)?;
+        let refresh = case.changes_reference();
+        match case.close(request_hash, result).await {
+            Ok(Appended::Fresh(receipt)) => {
+                if refresh {
+                    self.refresh().await?;
+                }
+                Ok(Some(Ok(Done { outcome, positions: receipt.positions })))
+            }
+            Ok(Appended::Repeated(receipt)) => done(&receipt).map(Ok).map(Some),
+            Err(AppendError::Conflict(_)) => Ok(None),
+            Err(error) => Err(unwritten(error)),
+        }
+    }
+
+    /// Decides without putting anything on record: a preview. Only by what is on record.
     pub async fn rehearse<R: Request>(
         &self,
         request: &R,
         asked: &Asked,
     ) -> Result<Result<R::Outcome, Refusal>, DeskError> {
-        let case = Case::open(&*self.log, asked, self.reference(), self.clock.now());
-        match request.carry_out(&case).await {
+        match request.carry_out(&self.case(asked, Trust::Record)).await {
             Ok(outcome) => Ok(Ok(outcome)),
             Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
             Err(Stop::Broken(error)) => Err(error),
         }
     }
 
+    fn case<'d>(&'d self, asked: &'d Asked, trust: Trust) -> Case<'d> {
+        let memory = (&self.memory, trust);
+        Case::open(&*self.log, asked, self.reference(), self.clock.now(), memory)
+    }
+
     /// A repeated command meets things it has already changed: they refuse it, or have nothing
     /// new to say. The first answer is the one that holds.
-    async fn first_answer<R: Request>(
+    pub(crate) async fn first_answer<R: Request>(
         &self,
+        request: &R,
         asked: &Asked,
-        request_hash: [u8; 32],
     ) -> Result<Option<Done<R::Outcome>>, DeskError> {
+        let request_hash = asked.hash(request)?;
         match self.log.receipt(asked.command_id).await? {
             None => Ok(None),
             Some(receipt) if receipt.request_hash == request_hash => done(&receipt).map(Some),

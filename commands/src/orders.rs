@@ -107,7 +107,9 @@ impl Request for RecallBatch {
         let id = self.batch.0.to_string();
         let assignments = case.look::<Batch>(&id).await?.state.assignments().to_vec();
         case.tell::<Batch>(&id, batch::Command::Recall {}).await?;
-        for (matter, assignments) in take_back(case, assignments).await? {
+        let recalled = take_back(case, assignments).await?;
+        case.fetch::<Matter>(recalled.keys().map(|matter| matter.0.to_string())).await?;
+        for (matter, assignments) in recalled {
             let note = matter::Command::NoteRecall { batch: self.batch, assignments };
             case.tell::<Matter>(&matter.0.to_string(), note).await?;
         }
@@ -121,6 +123,7 @@ async fn take_back(
     case: &Case<'_>,
     assignments: Vec<AssignmentId>,
 ) -> Result<BTreeMap<MatterId, Vec<AssignmentId>>, Stop> {
+    case.fetch::<Assignment>(assignments.iter().map(|it| it.0.to_string())).await?;
     let mut recalled: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for assignment in assignments {
         let id = assignment.0.to_string();
@@ -156,6 +159,7 @@ pub(crate) async fn preview(
 ) -> Result<Preview, Stop> {
     let (mut orders, mut already) = (Vec::new(), Vec::new());
     let scene = case.scene();
+    case.fetch::<Matter>(selections.iter().map(|it| it.matter.0.to_string())).await?;
     for Selection { matter, items } in selections {
         let state = case.look::<Matter>(&matter.0.to_string()).await?.state;
         let issued: BTreeSet<AssignmentId> = state.issued().collect();
@@ -195,6 +199,7 @@ pub(crate) async fn issue(
         let note = matter::Command::NoteIssue { batch, assignments };
         case.tell::<Matter>(&matter.0.to_string(), note).await?;
     }
+    case.fetch::<Assignment>(assignments.iter().map(|it| it.0.to_string())).await?;
     for order in preview.orders {
         let id = order.assignment().0.to_string();
         let command = assignment::Command::Issue { order: Box::new(order), batch };
@@ -221,8 +226,10 @@ impl Request for CloseMatter {
 
     async fn carry_out(&self, case: &Case<'_>) -> Result<(), Stop> {
         let id = self.matter.0.to_string();
+        let issued: Vec<_> = case.look::<Matter>(&id).await?.state.issued().collect();
+        case.fetch::<Assignment>(issued.iter().map(|it| it.0.to_string())).await?;
         let mut open = Vec::new();
-        for assignment in case.look::<Matter>(&id).await?.state.issued() {
+        for assignment in issued {
             let state = case.look::<Assignment>(&assignment.0.to_string()).await?.state;
             if !state.is_closed() {
                 open.push(assignment);
@@ -296,6 +303,8 @@ impl Request for ImportTable {
         if self.matters.is_empty() {
             return Err(Refusal::invalid("table", "表中没有可登记的事项").into());
         }
+        let known = self.matters.iter().map(|it| it.registration.matter.0.to_string());
+        case.fetch::<Matter>(known).await?;
         let mut matters = Vec::with_capacity(self.matters.len());
         for RegisterMatter { registration, items } in &self.matters {
             matters.push(register(case, registration, items).await?);

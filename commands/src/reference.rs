@@ -10,11 +10,11 @@ use domain::quarter::{Books, Season};
 use domain::roster::Actor;
 use domain::score::RuleBook;
 use domain::taxonomy::Taxonomy;
-use domain::time::Moment;
+use domain::time::{Moment, Quarter};
 use domain::{Decider, World};
-use event_store::Log;
+use event_store::{Log, Recorded, Stream};
 
-use crate::archive::{Loaded, load};
+use crate::archive::read;
 use crate::desk::DeskError;
 
 /// The one stream of rule sets.
@@ -36,27 +36,41 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Reads the few streams it is made of.
+    /// Reads the few streams it is made of, in one go.
     pub async fn read(log: &dyn Log, now: Moment) -> Result<Self, DeskError> {
-        let mut reference =
-            Self { rules: load::<RuleBook>(log, RULES).await?.state, ..Self::default() };
-        for year in FIRST_YEAR..=now.day().year() + YEARS_AHEAD {
-            let plans = crate::archive::history::<YearCalendar>(log, &year.to_string()).await?;
-            for plan in &plans {
-                reference.calendar.learn(plan);
-            }
-            for number in 1..=4 {
-                let quarter = format!("{year}Q{number}");
-                for event in crate::archive::history::<Season>(log, &quarter).await? {
-                    reference.books.hear(&event);
-                }
-            }
-            let taxonomy: Loaded<Taxonomy> = load(log, &year.to_string()).await?;
-            if taxonomy.sequence > 0 {
-                reference.taxonomies.insert(year, taxonomy.state);
-            }
+        let mut reference = Self::default();
+        for fact in log.read_streams(&Self::streams(now)).await? {
+            reference.hear(&fact)?;
         }
         Ok(reference)
+    }
+
+    fn streams(now: Moment) -> Vec<Stream> {
+        let mut streams = vec![Stream::new(RuleBook::STREAM, RULES)];
+        for year in FIRST_YEAR..=now.day().year() + YEARS_AHEAD {
+            streams.push(Stream::new(YearCalendar::STREAM, year.to_string()));
+            streams.push(Stream::new(Taxonomy::STREAM, year.to_string()));
+            let quarters = (1..=4).filter_map(|number| Quarter::new(year, number));
+            streams.extend(quarters.map(|it| Stream::new(Season::STREAM, it.to_string())));
+        }
+        streams
+    }
+
+    fn hear(&mut self, fact: &Recorded) -> Result<(), DeskError> {
+        match fact.stream.category.as_str() {
+            RuleBook::STREAM => {
+                self.rules = std::mem::take(&mut self.rules).evolve(&read::<RuleBook>(fact)?);
+            }
+            YearCalendar::STREAM => self.calendar.learn(&read::<YearCalendar>(fact)?),
+            Season::STREAM => self.books.hear(&read::<Season>(fact)?),
+            Taxonomy::STREAM => {
+                let year = fact.stream.id.parse().unwrap_or_default();
+                let taxonomy = self.taxonomies.entry(year).or_default();
+                *taxonomy = std::mem::take(taxonomy).evolve(&read::<Taxonomy>(fact)?);
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// A year without a taxonomy of its own goes by the last one before it.

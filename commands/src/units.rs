@@ -90,6 +90,8 @@ impl Request for SetUnits {
     type Outcome = usize;
 
     async fn carry_out(&self, case: &Case<'_>) -> Result<usize, Stop> {
+        let ids = self.units.iter().map(|line| line.registration.unit.as_str().to_owned());
+        case.fetch::<Unit>(ids).await?;
         let mut fresh = 0;
         for UnitLine { registration, aliases } in &self.units {
             let id = registration.unit.as_str();

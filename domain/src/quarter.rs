@@ -10,30 +10,28 @@
 //! shown behind it is posted to the next quarter that still takes lines, with its origin. So a
 //! result is worked out over facts that cannot change any more, and nothing need be locked.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod facts;
+mod books;
+mod adjusting;
+mod closing;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use adjusting::MAX_ADJUSTMENT;
+pub use books::Books;
+pub use closing::{MAX_CARRIED, MAX_TOTALS, SETTLE_WORKING_DAYS};
+pub use facts::{Adjustment, Event, Outcome, Total};
+
 use crate::Refusal;
-use crate::assignment::AssignmentId;
-use crate::calendar::Calendar;
 use crate::decider::{Decider, World};
-use crate::refusal::reason_within;
 use crate::roster::{Role, UserId};
 use crate::score::Points;
-use crate::text_within;
 use crate::time::{Moment, Quarter};
 use crate::unit::UnitId;
 
-/// Working days after a quarter's end in which what belongs to it may still be reviewed (3.9).
-pub const SETTLE_WORKING_DAYS: u32 = 5;
-/// What one adjustment may give or take (ADJ): five points.
-pub const MAX_ADJUSTMENT: Points = Points::milli(5_000);
-/// Characters of a document's name and number.
-const MAX_DOCUMENT: usize = 200;
-/// Adjustments of one quarter that may wait for the second person.
-const MAX_WAITING: usize = 100;
-
+/// What is asked of one quarter. Its stream is named by it: `2020Q1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Command {
     pub quarter: Quarter,
@@ -69,176 +67,6 @@ pub enum Act {
         agree: bool,
         reason: String,
     },
-}
-
-/// Points given or taken by hand (ADJ), each for one unit, with its reason and its document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Adjustment {
-    /// Counted within the quarter.
-    pub no: u32,
-    pub unit: UnitId,
-    pub points: Points,
-    pub reason: String,
-    pub document: String,
-    pub proposer: UserId,
-}
-
-/// What a quarter came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// Version of the rules, and SHA-256 of what they say, in hex.
-    pub rules: u32,
-    pub rule_hash: String,
-    /// The place in the log up to which everything was counted.
-    pub upto_position: u64,
-    /// Obligations of the quarter that had no verdict yet. They carry over.
-    pub unsettled: u64,
-    /// The first of them.
-    pub carried: Vec<AssignmentId>,
-    pub totals: Vec<Total>,
-    /// SHA-256 over every line and the facts it rests on, in hex; the same on every store.
-    pub result_hash: String,
-}
-
-/// One unit's line of a published ranking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Total {
-    pub unit: UnitId,
-    pub group: String,
-    /// None: nothing of it had settled (不参与排名).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<u32>,
-    pub score: Points,
-}
-
-#[derive(
-    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames,
-)]
-pub enum Event {
-    QuarterOpened {
-        quarter: Quarter,
-        rules: u32,
-        base: Points,
-        effective_at: Moment,
-    },
-    AdjustmentProposed {
-        quarter: Quarter,
-        #[serde(flatten)]
-        adjustment: Adjustment,
-    },
-    ScoreAdjusted {
-        quarter: Quarter,
-        #[serde(flatten)]
-        adjustment: Adjustment,
-        confirmer: UserId,
-    },
-    AdjustmentDeclined {
-        quarter: Quarter,
-        no: u32,
-        unit: UnitId,
-        reason: String,
-    },
-    /// The books are closed: here, in the order of all facts.
-    QuarterSettled {
-        quarter: Quarter,
-        rules: u32,
-        /// The calendar by which it was time, such as `2020v2`.
-        calendar: String,
-    },
-    QuarterFrozen {
-        quarter: Quarter,
-        #[serde(flatten)]
-        outcome: Box<Outcome>,
-    },
-    ReopeningProposed {
-        quarter: Quarter,
-        reason: String,
-        proposer: UserId,
-    },
-    ReopeningDeclined {
-        quarter: Quarter,
-        reason: String,
-    },
-    QuarterReopened {
-        quarter: Quarter,
-        reason: String,
-        proposer: UserId,
-        leader: UserId,
-    },
-}
-
-impl Event {
-    /// Which quarter it is about.
-    pub fn quarter(&self) -> Quarter {
-        match self {
-            Self::QuarterOpened { quarter, .. }
-            | Self::AdjustmentProposed { quarter, .. }
-            | Self::ScoreAdjusted { quarter, .. }
-            | Self::AdjustmentDeclined { quarter, .. }
-            | Self::QuarterSettled { quarter, .. }
-            | Self::QuarterFrozen { quarter, .. }
-            | Self::ReopeningProposed { quarter, .. }
-            | Self::ReopeningDeclined { quarter, .. }
-            | Self::QuarterReopened { quarter, .. } => *quarter,
-        }
-    }
-
-    /// The instant at which it became true, where that is not when it was said.
-    pub fn effective_at(&self) -> Option<Moment> {
-        match self {
-            Self::QuarterOpened { effective_at, .. } => Some(*effective_at),
-            Self::AdjustmentProposed { .. }
-            | Self::ScoreAdjusted { .. }
-            | Self::AdjustmentDeclined { .. }
-            | Self::QuarterSettled { .. }
-            | Self::QuarterFrozen { .. }
-            | Self::ReopeningProposed { .. }
-            | Self::ReopeningDeclined { .. }
-            | Self::QuarterReopened { .. } => None,
-        }
-    }
-}
-
-/// Which quarters take no more lines. Told in the order of all facts, it says of each verdict
-/// where it is posted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Books {
-    closed: BTreeSet<Quarter>,
-}
-
-impl Books {
-    pub fn hear(&mut self, event: &Event) {
-        match event {
-            Event::QuarterSettled { quarter, .. } => {
-                self.closed.insert(*quarter);
-            }
-            Event::QuarterReopened { quarter, .. } => {
-                self.closed.remove(quarter);
-            }
-            Event::QuarterOpened { .. }
-            | Event::AdjustmentProposed { .. }
-            | Event::ScoreAdjusted { .. }
-            | Event::AdjustmentDeclined { .. }
-            | Event::QuarterFrozen { .. }
-            | Event::ReopeningProposed { .. }
-            | Event::ReopeningDeclined { .. } => {}
-        }
-    }
-
-    pub fn are_closed(&self, quarter: Quarter) -> bool {
-        self.closed.contains(&quarter)
-    }
-
-    /// Where a line of this quarter is posted now: there, or in the first one behind it that
-    /// still takes lines.
-    pub fn posting(&self, quarter: Quarter) -> Quarter {
-        let mut at = quarter;
-        while self.are_closed(at) {
-            at = at.next();
-        }
-        at
-    }
 }
 
 /// One quarter's books, by its own facts.
@@ -277,7 +105,10 @@ impl Decider for Season {
         let mut facts = self.open(quarter, world)?;
         let by_now = facts.iter().fold(self.clone(), Self::evolve);
         facts.extend(match act {
-            Act::Open {} => vec![],
+            Act::Open {} => {
+                world.actor.must_be(&[Role::System])?;
+                vec![]
+            }
             Act::ProposeAdjustment { unit, points, reason, document } => {
                 let proposer = world.actor.user.clone();
                 let no = by_now.last_no + 1;
@@ -326,12 +157,6 @@ impl Decider for Season {
 }
 
 impl Season {
-    /// The first instant at which the books may be closed: behind the fifth working day after
-    /// the quarter's end.
-    pub fn settles_from(quarter: Quarter, calendar: &Calendar) -> Moment {
-        calendar.due_in_working_days(quarter.last_day(), SETTLE_WORKING_DAYS).moment()
-    }
-
     pub fn is_open(&self) -> bool {
         self.phase == Phase::Open
     }
@@ -346,130 +171,16 @@ impl Season {
     }
 
     fn open(&self, quarter: Quarter, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
-        let effective_at = Moment::start_of(quarter.first_day());
         if self.phase != Phase::Unopened {
             return Ok(vec![]);
         }
+        let effective_at = Moment::start_of(quarter.first_day());
         if world.now < effective_at {
             return Err(Refusal::TooEarly { from: effective_at });
         }
         let rules = world.rules.for_quarter(quarter);
         let (rules, base) = (rules.version, rules.values.base);
         Ok(vec![Event::QuarterOpened { quarter, rules, base, effective_at }])
-    }
-
-    fn propose(
-        &self,
-        quarter: Quarter,
-        adjustment: Adjustment,
-        world: &World<'_>,
-    ) -> Result<Vec<Event>, Refusal> {
-        let Adjustment { unit, points, reason, document, .. } = &adjustment;
-        world.actor.must_judge(unit)?;
-        self.must_be_open()?;
-        if *points == Points::ZERO || *points > MAX_ADJUSTMENT || *points < -MAX_ADJUSTMENT {
-            return Err(Refusal::invalid("points", "每次加减不超过 5 分，且不为 0"));
-        }
-        reason_within(reason)?;
-        text_within("document", document, MAX_DOCUMENT)?;
-        if self.waiting.len() >= MAX_WAITING {
-            let what = format!("待确认的加减分不超过 {MAX_WAITING} 条");
-            return Err(Refusal::LimitReached { what });
-        }
-        Ok(vec![Event::AdjustmentProposed { quarter, adjustment }])
-    }
-
-    fn decide_adjustment(
-        &self,
-        quarter: Quarter,
-        no: u32,
-        agree: bool,
-        reason: String,
-        world: &World<'_>,
-    ) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        let Some(adjustment) = self.waiting.get(&no).cloned() else {
-            return Err(Refusal::NotFound);
-        };
-        world.actor.must_judge(&adjustment.unit)?;
-        if adjustment.proposer == world.actor.user {
-            return Err(Refusal::SamePerson);
-        }
-        self.must_be_open()?;
-        if !agree {
-            reason_within(&reason)?;
-            let unit = adjustment.unit;
-            return Ok(vec![Event::AdjustmentDeclined { quarter, no, unit, reason }]);
-        }
-        let confirmer = world.actor.user.clone();
-        Ok(vec![Event::ScoreAdjusted { quarter, adjustment, confirmer }])
-    }
-
-    /// Not before everything due in the quarter had its days to be reviewed.
-    fn settle(&self, quarter: Quarter, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        match self.phase {
-            Phase::Unopened | Phase::Open => {}
-            Phase::Settled | Phase::Frozen => return Ok(vec![]),
-        }
-        let from = Self::settles_from(quarter, world.calendar);
-        if world.now < from {
-            return Err(Refusal::TooEarly { from });
-        }
-        if !self.waiting.is_empty() {
-            return Err(Refusal::WrongState { state: "尚有加减分待确认" });
-        }
-        let calendar = world.calendar.version_for(from.day());
-        Ok(vec![Event::QuarterSettled { quarter, rules: self.rules, calendar }])
-    }
-
-    fn freeze(
-        &self,
-        quarter: Quarter,
-        outcome: Box<Outcome>,
-        world: &World<'_>,
-    ) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        match self.phase {
-            Phase::Settled => Ok(vec![Event::QuarterFrozen { quarter, outcome }]),
-            Phase::Frozen => Ok(vec![]),
-            Phase::Unopened | Phase::Open => Err(Refusal::WrongState { state: "尚未结账" }),
-        }
-    }
-
-    fn propose_reopening(
-        &self,
-        quarter: Quarter,
-        reason: String,
-        world: &World<'_>,
-    ) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        reason_within(&reason)?;
-        self.must_be_closed()?;
-        if self.reopening.is_some() {
-            return Err(Refusal::Duplicate { what: "重开申请".into() });
-        }
-        let proposer = world.actor.user.clone();
-        Ok(vec![Event::ReopeningProposed { quarter, reason, proposer }])
-    }
-
-    fn decide_reopening(
-        &self,
-        quarter: Quarter,
-        agree: bool,
-        reason: String,
-        world: &World<'_>,
-    ) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::Leader])?;
-        let Some(Reopening { reason: why, proposer }) = self.reopening.clone() else {
-            return Err(Refusal::NotFound);
-        };
-        if !agree {
-            reason_within(&reason)?;
-            return Ok(vec![Event::ReopeningDeclined { quarter, reason }]);
-        }
-        let leader = world.actor.user.clone();
-        Ok(vec![Event::QuarterReopened { quarter, reason: why, proposer, leader }])
     }
 
     fn must_be_open(&self) -> Result<(), Refusal> {

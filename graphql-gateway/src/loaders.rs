@@ -201,7 +201,8 @@ impl Loader<PointsOf> for Fetcher {
         let assignments: Vec<_> = keys.iter().map(|key| key.0).collect();
         let mut sums: HashMap<_, _> = keys.iter().map(|key| (*key, Points::ZERO)).collect();
         for line in self.0.questions.lines_of(&assignments).await? {
-            let sum = sums.entry(PointsOf(line.row.assignment)).or_insert(Points::ZERO);
+            let Some(assignment) = line.row.assignment else { continue };
+            let sum = sums.entry(PointsOf(assignment)).or_insert(Points::ZERO);
             *sum = *sum + line.row.points;
         }
         Ok(sums)

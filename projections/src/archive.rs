@@ -4,21 +4,15 @@
 //! It is read where it is kept, not copied: a hash out of a table that can be retold proves
 //! nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use event_store::{Cursor, Log, ReadError, Recorded, Stream, limits};
-use futures::{StreamExt, TryStreamExt, stream};
+use event_store::{Cursor, Log, ReadError, Recorded, Stream};
 use uuid::Uuid;
 
 use crate::fold::Fold;
 use crate::timeline::{self, Timeline};
 use crate::told::{Poison, Told};
-
-/// Positions this close are read in one stretch, what lies between included.
-const NEAR: u64 = 64;
-/// Reads under way at once for one request.
-const READS: usize = 4;
 
 /// Where a fact stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -64,16 +58,18 @@ impl From<Recorded> for Stored {
     }
 }
 
-/// The facts at these places. A trail is one stream, a list of news one stretch; so is each
-/// read, whichever takes fewer of them.
+/// The facts at these places, in one read.
 pub async fn stored(
     log: &Arc<dyn Log>,
     places: &[Place],
 ) -> Result<HashMap<Place, Stored>, ReadError> {
-    let reads: Vec<_> = reads(places).into_iter().map(|read| read.run(Arc::clone(log))).collect();
-    let facts: Vec<Vec<Recorded>> = stream::iter(reads).buffered(READS).try_collect().await?;
+    if places.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let positions: Vec<_> = places.iter().map(|place| place.position).collect();
     let wanted: HashMap<_, _> = places.iter().map(|place| (place.position, place)).collect();
-    let found = facts.into_iter().flatten().filter_map(|fact| {
+    let facts = log.read_at(&positions).await?.into_iter();
+    let found = facts.filter_map(|fact| {
         wanted.get(&fact.position).map(|place| (Place::clone(place), fact.into()))
     });
     Ok(found.collect())
@@ -111,56 +107,4 @@ pub enum Unread {
     Log(#[from] ReadError),
     #[error(transparent)]
     Poison(#[from] Poison),
-}
-
-enum Read {
-    Stream { stream: Stream, after: u64 },
-    Stretch { after: Cursor, limit: usize },
-}
-
-impl Read {
-    async fn run(self, log: Arc<dyn Log>) -> Result<Vec<Recorded>, ReadError> {
-        match self {
-            Self::Stream { stream, after } => log.read_stream(&stream, after).await,
-            Self::Stretch { after, limit } => log.read_all(after, limit).await,
-        }
-    }
-}
-
-fn reads(places: &[Place]) -> Vec<Read> {
-    let mut streams: BTreeMap<&Stream, u64> = BTreeMap::new();
-    for place in places {
-        let first = streams.entry(&place.stream).or_insert(place.sequence);
-        *first = place.sequence.min(*first);
-    }
-    let stretches = stretches(places);
-    if stretches.len() <= streams.len() {
-        return stretches;
-    }
-    let read = |(stream, first): (&Stream, u64)| Read::Stream {
-        stream: stream.clone(),
-        after: first.saturating_sub(1),
-    };
-    streams.into_iter().map(read).collect()
-}
-
-fn stretches(places: &[Place]) -> Vec<Read> {
-    let mut positions: Vec<_> = places.iter().map(|place| place.position.raw()).collect();
-    positions.sort_unstable();
-    let mut stretches: Vec<(u64, u64)> = Vec::new();
-    for position in positions {
-        match stretches.last_mut() {
-            Some((first, last))
-                if position - *last <= NEAR && position - *first < limits::PAGE as u64 =>
-            {
-                *last = position;
-            }
-            _ => stretches.push((position, position)),
-        }
-    }
-    let read = |(first, last): (u64, u64)| Read::Stretch {
-        after: Cursor::new(first.saturating_sub(1)),
-        limit: usize::try_from(last - first + 1).unwrap_or(limits::PAGE),
-    };
-    stretches.into_iter().map(read).collect()
 }

@@ -13,6 +13,7 @@ use futures::{StreamExt, TryStreamExt, stream, stream::BoxStream};
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use crate::as_of::Until;
 use crate::columns::Cells;
 use crate::copy::Copy;
 use crate::fold::{Memory, ReadModel, Share};
@@ -68,22 +69,42 @@ impl Rows {
 
 type Page = Arc<Vec<Told>>;
 
-/// Folds everything up to and with `up_to`.
+/// How a stretch of the log is heard.
+pub(crate) struct Hearing {
+    /// Only what counts up to then; everything where it is none.
+    pub(crate) until: Option<Until>,
+    pub(crate) workers: usize,
+    /// Is told how many more facts have been read.
+    pub(crate) read: Arc<dyn Fn(u64) + Send + Sync>,
+}
+
+impl Default for Hearing {
+    fn default() -> Self {
+        let workers = available_parallelism().map_or(1, NonZero::get).min(MAX_WORKERS);
+        Self { until: None, workers, read: Arc::new(|_| {}) }
+    }
+}
+
+/// Folds what counts up to and with `up_to`.
 pub(crate) async fn gather(
     log: Arc<dyn Log>,
     up_to: Cursor,
     models: &[&'static dyn ReadModel],
+    hearing: &Hearing,
 ) -> Result<Gathered, RebuildError> {
-    let crew = available_parallelism().map_or(1, NonZero::get).min(MAX_WORKERS);
+    let crew = hearing.workers.max(1);
     let (senders, handles): (Vec<_>, Vec<_>) = parts(models, crew).into_iter().map(worker).unzip();
-    let mut understood = understood(&log, up_to, models, crew);
+    let mut understood = understood(&log, up_to, models, hearing);
     let (mut mark, mut reference) = (Mark::default(), Reference::default());
-    while let Some(Understood { told, last, before }) = understood.try_next().await? {
+    while let Some(Understood { told, read, last, before }) = understood.try_next().await? {
+        (hearing.read)(read);
         let page: Page = Arc::new(told.into_iter().map(|it| reference.attend(it)).collect());
         for sender in &senders {
             sender.send(Arc::clone(&page)).await.map_err(|_| RebuildError::Worker)?;
         }
-        mark = Mark { position: last, before: before.unwrap_or(mark.position), hash: None };
+        if let Some(position) = last {
+            mark = Mark { position, before: before.unwrap_or(mark.position), hash: None };
+        }
     }
     drop(senders);
     mark.hash = hash_at(&*log, mark).await?;
@@ -98,17 +119,18 @@ pub(crate) async fn gather(
 
 /// The hash of the fact heard last.
 async fn hash_at(log: &dyn Log, mark: Mark) -> Result<Option<[u8; 32]>, ReadError> {
-    if mark.position == Cursor::START {
-        return Ok(None);
-    }
-    let fact = log.read_all(mark.before, 1).await?.pop();
-    Ok(fact.filter(|it| it.position == mark.position).map(|it| it.link.hash))
+    let facts = log.read_at(&[mark.position]).await?;
+    Ok(facts.first().map(|fact| fact.link.hash))
 }
 
-/// A page that was understood, with the positions of its last fact and of the one before that.
+/// A page that was understood, with the positions of the last fact that counts, and of the one
+/// before that.
+#[derive(Default)]
 struct Understood {
     told: Vec<Told>,
-    last: Cursor,
+    /// Facts of the page, whether they count or not.
+    read: u64,
+    last: Option<Cursor>,
     before: Option<Cursor>,
 }
 
@@ -117,16 +139,20 @@ fn understood(
     log: &Arc<dyn Log>,
     up_to: Cursor,
     models: &[&'static dyn ReadModel],
-    crew: usize,
+    Hearing { until, workers, .. }: &Hearing,
 ) -> BoxStream<'static, Result<Understood, RebuildError>> {
-    let hears: Arc<[_]> = models.iter().flat_map(|model| model.hears()).copied().collect();
-    let depth = models.iter().map(|model| model.depth()).max().unwrap_or(Depth::Story);
+    let (until, crew) = (*until, (*workers).max(1));
+    let categories = models.iter().flat_map(|model| model.hears()).copied().collect();
+    let wanted = Wanted { categories, until };
+    // When it was recorded is a part of the envelope.
+    let least = if until.is_some() { Depth::Envelope } else { Depth::Story };
+    let depth = models.iter().map(|model| model.depth()).max().unwrap_or(least).max(least);
     let parts = usize::try_from(up_to.raw() / PIECE).unwrap_or(usize::MAX).clamp(1, MAX_PIECES);
     let pieces = log.ranges(Cursor::START, up_to, parts);
     let log = Arc::clone(log);
     let begin = move |(after, up_to)| {
-        let (sheets, hears) = (Arc::clone(&log).read_sheets(after, up_to, depth), hears.clone());
-        async move { piece(sheets, hears, crew) }
+        let (sheets, wanted) = (Arc::clone(&log).read_sheets(after, up_to, depth), wanted.clone());
+        async move { piece(sheets, wanted, crew) }
     };
     let pieces = stream::iter(pieces).map(begin).buffered(crew);
     let pages = |pages| {
@@ -140,15 +166,15 @@ fn understood(
 /// Understands a piece in the background.
 fn piece(
     sheets: BoxStream<'static, Result<Sheet, ReadError>>,
-    hears: Arc<[&'static str]>,
+    wanted: Wanted,
     at_once: usize,
 ) -> mpsc::Receiver<Result<Understood, RebuildError>> {
     let (sender, pages) = mpsc::channel(PAGES_OF_PIECE);
     let one = move |sheet: Result<Sheet, ReadError>| {
-        let hears = Arc::clone(&hears);
+        let wanted = wanted.clone();
         async move {
             let sheet = sheet?;
-            let understood = spawn_blocking(move || understand(&sheet, &hears)).await;
+            let understood = spawn_blocking(move || understand(&sheet, &wanted)).await;
             understood.map_err(|_| RebuildError::Worker)?
         }
     };
@@ -164,17 +190,26 @@ fn piece(
     pages
 }
 
-fn understand(sheet: &Sheet, hears: &[&str]) -> Result<Understood, RebuildError> {
-    let mut understood = Understood { told: Vec::new(), last: Cursor::START, before: None };
-    for (place, fact) in sheet.facts().enumerate() {
+/// Which facts are understood.
+#[derive(Clone)]
+struct Wanted {
+    categories: Arc<[&'static str]>,
+    until: Option<Until>,
+}
+
+fn understand(sheet: &Sheet, wanted: &Wanted) -> Result<Understood, RebuildError> {
+    let mut page = Understood { read: sheet.len() as u64, ..Understood::default() };
+    for fact in sheet.facts() {
         let fact = fact?;
-        if hears.contains(&fact.category) {
-            understood.told.extend(Told::understand(&fact)?);
+        if wanted.until.is_some_and(|until| !until.counts(&fact)) {
+            continue;
         }
-        understood.before = (place > 0).then_some(understood.last);
-        understood.last = fact.position;
+        if wanted.categories.contains(&fact.category) {
+            page.told.extend(Told::understand(&fact)?);
+        }
+        page.before = page.last.replace(fact.position);
     }
-    Ok(understood)
+    Ok(page)
 }
 
 /// One worker's part: for each of its models a memory, and whose it is.

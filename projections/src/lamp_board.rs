@@ -1,7 +1,7 @@
 //! The lamp board (灯牌榜): one row per assignment, as it now stands.
 
 use domain::assignment::{
-    Assignment, AssignmentId, BatchId, Duty, Event, Importance, Progress, UnitRole, Urgency,
+    Assignment, AssignmentId, BatchId, Duty, Event, Importance, UnitRole, Urgency,
 };
 use domain::due::Period;
 use domain::matter::{ItemNo, MatterId};
@@ -86,12 +86,6 @@ columns! {
         pub plate_reason: Option<String>,
         /// Given by the clock (A15).
         pub plate_auto: bool,
-        /// When the report came that counts: the first that was not withdrawn (A2).
-        pub reported_at: Option<Moment>,
-        pub feedback_no: Option<u32>,
-        pub feedback_text: Option<String>,
-        pub feedback_percent: Option<i64>,
-        pub feedback_no_change: bool,
         /// When the office's time to review is up, while it has something to review.
         pub review_by: Option<Deadline>,
         /// When a returned report must have come again.
@@ -105,6 +99,10 @@ columns! {
         pub rules: u32,
         /// How many facts its stream has; commands give it as the version they expect.
         pub version: u64,
+        /// From when to when its facts were true: who asks about an instant behind it finds the
+        /// row as it was, and who asks about one before it finds none.
+        pub begun_at: Moment,
+        pub touched_at: Moment,
     }
 }
 
@@ -112,7 +110,7 @@ pub struct LampBoard;
 
 impl Fold for LampBoard {
     const NAME: &'static str = "lamp_board";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const HEARS: &'static [&'static str] = &[Assignment::STREAM];
     type Key = Key;
     type Row = Row;
@@ -123,19 +121,25 @@ impl Fold for LampBoard {
 
     fn apply(_: &Key, row: Option<Row>, fact: &Told) -> Option<Row> {
         let Fact::Assignment(event) = &fact.fact else { return row };
+        let at = fact.effective_at;
         let mut row = match (row, event) {
-            // Also what was recalled: it begins anew.
-            (_, Event::AssignmentIssued(duty)) => issued(duty),
+            (None, Event::AssignmentIssued(duty)) => issued(duty, at),
+            // What was recalled begins anew.
+            (Some(before), Event::AssignmentIssued(duty)) => {
+                let Row { begun_at, touched_at, .. } = before;
+                Row { begun_at, touched_at, ..issued(duty, at) }
+            }
             (Some(row), _) => row,
             (None, _) => return None,
         };
-        row.hear(event, fact.effective_at);
+        row.hear(event, at);
         row.version = fact.sequence;
+        row.touched_at = row.touched_at.max(at);
         Some(row)
     }
 }
 
-fn issued(duty: &Duty) -> Row {
+fn issued(duty: &Duty, at: Moment) -> Row {
     let order = &duty.order;
     Row {
         matter: order.matter,
@@ -161,11 +165,6 @@ fn issued(duty: &Duty) -> Row {
         plate_reason_code: None,
         plate_reason: None,
         plate_auto: false,
-        reported_at: None,
-        feedback_no: None,
-        feedback_text: None,
-        feedback_percent: None,
-        feedback_no_change: false,
         review_by: None,
         correction_due: None,
         red_proposed: false,
@@ -173,25 +172,19 @@ fn issued(duty: &Duty) -> Row {
         answers_to: order.answers_to.clone(),
         rules: duty.rules,
         version: 0,
+        begun_at: at,
+        touched_at: at,
     }
 }
 
 impl Row {
     fn hear(&mut self, event: &Event, at: Moment) {
         match event {
-            Event::AssignmentIssued(_) => {}
+            Event::AssignmentIssued(_) | Event::ProgressReported { .. } => {}
             Event::AssignmentFirstViewed { .. } => self.first_viewed_at = Some(at),
             Event::AssignmentAcknowledged { .. } => self.state = State::InHand,
-            Event::ProgressReported { progress: Progress { percent, .. }, .. } => {
-                self.feedback_percent = percent.map(i64::from).or(self.feedback_percent);
-            }
-            Event::FeedbackSubmitted { no, submitted_at, review_by, report, .. } => {
-                self.submit(*no, &report.text, *submitted_at, *review_by);
-                self.feedback_percent = report.percent.map(i64::from).or(self.feedback_percent);
-                self.feedback_no_change = report.no_change;
-            }
-            Event::PartSubmitted { no, submitted_at, review_by, text, .. } => {
-                self.submit(*no, text, *submitted_at, *review_by);
+            Event::FeedbackSubmitted { review_by, .. } | Event::PartSubmitted { review_by, .. } => {
+                self.submit(*review_by);
             }
             Event::PartAccepted { .. } => self.part_accepted = true,
             Event::PartReturned { correction, .. } | Event::FeedbackReturned { correction, .. } => {
@@ -224,11 +217,8 @@ impl Row {
         }
     }
 
-    fn submit(&mut self, no: u32, text: &str, at: Moment, review_by: Deadline) {
+    fn submit(&mut self, review_by: Deadline) {
         self.state = State::Submitted;
-        self.feedback_no = Some(no);
-        self.feedback_text = Some(text.to_owned());
-        self.reported_at = self.reported_at.or(Some(at));
         self.review_by = Some(review_by);
         self.correction_due = None;
         self.part_accepted = false;
@@ -236,8 +226,6 @@ impl Row {
 
     fn withdraw(&mut self) {
         self.state = State::InHand;
-        self.reported_at = None;
-        self.feedback_text = None;
         self.review_by = None;
     }
 

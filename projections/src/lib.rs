@@ -13,7 +13,9 @@ mod place;
 pub mod live;
 mod gather;
 pub mod rebuild;
+pub mod rollback;
 pub mod verify;
+pub mod as_of;
 mod running;
 
 pub mod units;
@@ -21,8 +23,14 @@ pub mod rule_book;
 pub mod registry;
 pub mod lamp_board;
 pub mod reports;
+mod verdict;
 pub mod scoreboard;
 pub mod ranking;
+pub mod quarters;
+mod ledger;
+pub mod outcome;
+pub mod simulate;
+pub mod segment;
 pub mod sentence;
 pub mod timeline;
 pub mod archive;
@@ -33,11 +41,13 @@ pub mod overview;
 
 pub use event_store::Cursor;
 
+pub use as_of::{Folded, Past, Unfolded, Until, as_of, as_of_by};
 pub use columns::{Cell, Cells, Column, Columns, Json, Kind, Mismatch};
 pub use fold::{Columned, Entry, EntryOf, Fold, Keys, Memory, Model, ReadModel, Share};
 pub use live::{Change, Progress};
 pub use questions::Questions;
-pub use rebuild::{RebuildError, Rebuilt, rebuild};
+pub use rebuild::{RebuildError, Rebuilt, Step, rebuild, rebuild_watched};
+pub use rollback::{RollbackError, roll_back};
 pub use running::{ProjectionState, Projections};
 pub use told::{Poison, Reference, Told};
 pub use verify::{Digest, Verified, digest, verify};
@@ -51,6 +61,7 @@ pub const ALL: &[&dyn ReadModel] = &[
     &Model::<reports::Reports>::NEW,
     &Model::<scoreboard::Scoreboard>::NEW,
     &Model::<ranking::Ranking>::NEW,
+    &Model::<quarters::Quarters>::NEW,
     &Model::<timeline::Timeline>::NEW,
 ];
 

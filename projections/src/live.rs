@@ -164,7 +164,7 @@ async fn found(model: &dyn ReadModel, pool: &PgPool) -> sqlx::Result<Place> {
 }
 
 /// Whether the fact heard last still stands where it was heard.
-async fn is_on_record(log: &dyn Log, mark: &Mark) -> Result<bool, ReadError> {
+pub(crate) async fn is_on_record(log: &dyn Log, mark: &Mark) -> Result<bool, ReadError> {
     let Some(hash) = mark.hash else { return Ok(true) };
     let facts = log.read_all(mark.before, 1).await?;
     let same = |fact: &Recorded| fact.position == mark.position && fact.link.hash == hash;

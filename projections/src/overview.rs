@@ -10,7 +10,7 @@ use domain::taxonomy::MatterType;
 use domain::time::{Moment, Quarter};
 use domain::unit::UnitId;
 use domain::warning::Lamp;
-use sqlx::{FromRow, Row as _};
+use sqlx::{FromRow, PgConnection, Row as _};
 use uuid::Uuid;
 
 use crate::questions::{Answer, Asking, Questions};
@@ -107,14 +107,52 @@ const COUNTS: &str = "
     count(*) FILTER (WHERE plate = 'YELLOW') AS plates_yellow,
     count(*) FILTER (WHERE plate = 'RED') AS plates_red";
 
-const BOARD: &str = "
-    FROM (SELECT *,
-        state IN ('ISSUED', 'IN_HAND', 'RETURNED') AS awaited,
-        state = 'SUBMITTED' AND NOT red_proposed
-            AND (answers_to IS NULL OR part_accepted) AS in_review,
-        greatest(due_at, correction_due) AS step_due
-        FROM lamp_board WHERE state <> 'CANCELLED') AS board
-    LEFT JOIN (SELECT matter, kind FROM registry) AS matters USING (matter), ";
+/// What is awaited of a row of the board, and from when on it is late.
+const WAITING: &str = "
+    state IN ('ISSUED', 'IN_HAND', 'RETURNED') AS awaited,
+    state = 'SUBMITTED' AND NOT red_proposed
+        AND (answers_to IS NULL OR part_accepted) AS in_review,
+    greatest(due_at, correction_due) AS step_due";
+
+/// What is counted: of all or of what is due in a quarter, of all units or of one, at an instant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    pub(crate) quarter: Option<Quarter>,
+    pub(crate) unit: Option<&'a UnitId>,
+    pub(crate) now: Moment,
+}
+
+impl Scope<'_> {
+    /// Counts rows of the board, which `board` selects.
+    pub(crate) async fn count<'a>(
+        &self,
+        connection: &mut PgConnection,
+        board: impl FnOnce(&mut Asking<'a>),
+    ) -> Answer<Overview> {
+        let mut asking = Asking::new(format!("SELECT kind, {COUNTS} FROM (SELECT *, {WAITING}"));
+        board(asking.push(" FROM ("));
+        asking.push(") AS rows WHERE state <> 'CANCELLED') AS board LEFT JOIN ");
+        asking.push("(SELECT matter, kind FROM registry) AS matters USING (matter), (SELECT ");
+        asking.push_bind(self.now.utc()).push("::timestamptz AS at) AS now WHERE true");
+        if let Some(quarter) = self.quarter {
+            let first = Moment::start_of(quarter.first_day());
+            let end = Moment::start_of(quarter.next().first_day());
+            asking.push(" AND due_at > ").push_bind(first.utc());
+            asking.push(" AND due_at <= ").push_bind(end.utc());
+        }
+        if let Some(unit) = self.unit {
+            asking.push(" AND unit = ").push_bind(unit.as_str().to_owned());
+        }
+        asking.push(" GROUP BY kind ORDER BY kind");
+        let mut overview = Overview::default();
+        for row in asking.build().fetch_all(connection).await? {
+            let kind: Option<String> = row.try_get("kind")?;
+            let counts = Counts::from_row(&row)?;
+            overview.add(kind.and_then(|kind| kind.parse().ok()), counts);
+        }
+        Ok(overview)
+    }
+}
 
 impl Questions {
     /// Counts as of `now`, of all or of what is due in a quarter, of all units or of one.
@@ -124,28 +162,11 @@ impl Questions {
         unit: Option<&UnitId>,
         now: Moment,
     ) -> Answer<Overview> {
-        let mut asking = Asking::new(format!("SELECT kind, {COUNTS} {BOARD}"));
-        asking.push("(SELECT ").push_bind(now.utc()).push("::timestamptz AS at) AS now WHERE true");
-        if let Some(quarter) = quarter {
-            let first = Moment::start_of(quarter.first_day());
-            let end = Moment::start_of(quarter.next().first_day());
-            asking.push(" AND due_at > ").push_bind(first.utc());
-            asking.push(" AND due_at <= ").push_bind(end.utc());
-        }
-        if let Some(unit) = unit {
-            asking.push(" AND unit = ").push_bind(unit.as_str());
-        }
-        asking.push(" GROUP BY kind ORDER BY kind");
-        let mut overview = Overview::default();
-        for row in asking.build().fetch_all(self.pool()).await? {
-            let counts = Counts::from_row(&row)?;
-            overview.all += counts;
-            let kind: Option<String> = row.try_get("kind")?;
-            if let Some(kind) = kind.and_then(|kind| kind.parse().ok()) {
-                overview.by_type.insert(kind, counts);
-            }
-        }
-        Ok(overview)
+        let mut connection = self.pool().acquire().await?;
+        let board = |asking: &mut Asking<'_>| {
+            asking.push("SELECT * FROM lamp_board");
+        };
+        Scope { quarter, unit, now }.count(&mut connection, board).await
     }
 
     /// Why this lamp, this plate, these points: each with its sentence and its facts.
@@ -195,6 +216,24 @@ fn scored(line: Line) -> Reason {
         effective_at: row.effective_at,
         rules: row.rules,
         events: row.events.0,
+    }
+}
+
+impl Overview {
+    fn add(&mut self, kind: Option<MatterType>, counts: Counts) {
+        self.all += counts;
+        if let Some(kind) = kind {
+            *self.by_type.entry(kind).or_default() += counts;
+        }
+    }
+}
+
+impl AddAssign for Overview {
+    fn add_assign(&mut self, more: Self) {
+        self.all += more.all;
+        for (kind, counts) in more.by_type {
+            *self.by_type.entry(kind).or_default() += counts;
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use event_store::Cursor;
 use sqlx::{Executor, PgConnection, Row};
 
+use crate::columns::Kind;
 use crate::fold::ReadModel;
 use crate::told::Reference;
 
@@ -54,6 +55,24 @@ impl Place {
         name: &str,
     ) -> sqlx::Result<Option<Self>> {
         Self::one(connection, "name = $1 AND state = 'SERVED' FOR UPDATE", name, None).await
+    }
+
+    /// What a rebuild that was cut off had filled: its rows and how far they go were written
+    /// together, so either both are there or neither.
+    pub(crate) async fn filled(
+        connection: &mut PgConnection,
+        name: &str,
+    ) -> sqlx::Result<Option<Self>> {
+        Self::one(connection, "name = $1 AND state = 'BUILDING' AND position > 0", name, None).await
+    }
+
+    /// The generation kept for a way back.
+    pub(crate) async fn kept(
+        connection: &mut PgConnection,
+        name: &str,
+    ) -> sqlx::Result<Option<Self>> {
+        let last = "name = $1 AND state = 'KEPT' ORDER BY generation DESC LIMIT 1";
+        Self::one(connection, last, name, None).await
     }
 
     pub(crate) async fn hold(
@@ -113,6 +132,36 @@ impl Place {
         Ok(())
     }
 }
+
+/// Whether the table in this schema has the columns that the fold writes, and the indexes of its
+/// blank form: a migration may have come since it was made.
+pub(crate) async fn fits(
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+    schema: &str,
+) -> sqlx::Result<bool> {
+    let (keys, row) = model.columns();
+    let all = keys.iter().chain(row).chain(&[("position", Kind::BigInt)]);
+    let (names, types): (Vec<_>, Vec<_>) = all.map(|(name, kind)| (*name, kind.sql())).unzip();
+    sqlx::query_scalar(FITS)
+        .bind(schema)
+        .bind(model.name())
+        .bind(names)
+        .bind(types)
+        .fetch_one(connection)
+        .await
+}
+
+const FITS: &str = "
+    WITH ours AS (SELECT name, kind::regtype::oid FROM unnest($3::text[], $4::text[])
+                  AS given (name, kind)),
+         theirs AS (SELECT attname::text, atttypid FROM pg_attribute
+                    WHERE attrelid = to_regclass($1 || '.' || $2)
+                      AND attnum > 0 AND NOT attisdropped)
+    SELECT NOT EXISTS (TABLE ours EXCEPT TABLE theirs)
+       AND NOT EXISTS (TABLE theirs EXCEPT TABLE ours)
+       AND (SELECT count(*) FROM pg_indexes WHERE schemaname = $1 AND tablename = $2)
+         = (SELECT count(*) FROM pg_indexes WHERE schemaname = 'blank' AND tablename = $2)";
 
 /// Waits until no one else makes a generation of this model, and keeps others out as long as
 /// the connection lives.
@@ -180,16 +229,25 @@ pub(crate) async fn index(
     Ok(())
 }
 
-/// Shows this generation to readers and keeps the one before it. Older ones go.
+pub(crate) async fn rows(
+    connection: &mut PgConnection,
+    name: &str,
+    schema: &str,
+) -> sqlx::Result<usize> {
+    let count = format!("SELECT count(*) FROM {schema}.{name}");
+    let rows: i64 = sqlx::query_scalar(&count).fetch_one(connection).await?;
+    Ok(usize::try_from(rows).unwrap_or(0))
+}
+
+/// Shows this generation to readers and keeps the one before it, whose number it answers.
 pub(crate) async fn serve(
     connection: &mut PgConnection,
     name: &str,
     place: &Place,
-) -> sqlx::Result<()> {
-    sqlx::query("UPDATE projection SET state = 'KEPT' WHERE name = $1 AND state = 'SERVED'")
-        .bind(name)
-        .execute(&mut *connection)
-        .await?;
+) -> sqlx::Result<Option<i64>> {
+    let keep = "UPDATE projection SET state = 'KEPT' WHERE name = $1 AND state = 'SERVED' \
+                RETURNING generation";
+    let before = sqlx::query_scalar(keep).bind(name).fetch_optional(&mut *connection).await?;
     sqlx::query("UPDATE projection SET state = 'SERVED' WHERE name = $1 AND generation = $2")
         .bind(name)
         .bind(place.generation)
@@ -200,14 +258,17 @@ pub(crate) async fn serve(
     let view =
         format!("DROP VIEW IF EXISTS {name}; CREATE VIEW {name} AS SELECT * FROM {schema}.{name}");
     connection.execute(view.as_str()).await?;
-    Ok(())
+    Ok(before)
 }
 
-/// Clears away all generations but the served one and the one kept for a way back.
-pub(crate) async fn clear(connection: &mut PgConnection, name: &str) -> sqlx::Result<()> {
-    let older = "state = 'KEPT' AND generation < \
-                 (SELECT max(generation) FROM projection WHERE name = $1 AND state = 'KEPT')";
-    drop_generations(connection, name, older).await
+/// Clears away all generations but the served one and `kept`, the way back.
+pub(crate) async fn clear(
+    connection: &mut PgConnection,
+    name: &str,
+    kept: i64,
+) -> sqlx::Result<()> {
+    let others = format!("state = 'KEPT' AND generation <> {kept}");
+    drop_generations(connection, name, &others).await
 }
 
 async fn drop_generations(

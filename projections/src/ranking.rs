@@ -1,20 +1,24 @@
 //! The ranking (排名榜): one tally per unit and quarter; places are computed when asked.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::Decider;
 use domain::assignment::Assignment;
+use domain::quarter::{Outcome, Season};
 use domain::ranking::{Standing, places};
 use domain::score::{Points, RuleBook, RuleCode, RuleSet};
 use domain::time::Quarter;
 use domain::unit::UnitId;
+use serde::{Deserialize, Serialize};
 
 use crate::columns::columns;
 use crate::fold::{EntryOf, Fold, Keys};
+use crate::quarters::rules_of;
 use crate::questions::{Answer, Questions, ask};
-use crate::scoreboard::{Side, Verdict, verdicts};
 use crate::told::Told;
 use crate::units::Units;
+use crate::verdict::{Code, Given, Side, given};
 
 columns! {
     #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,11 +29,15 @@ columns! {
 }
 
 columns! {
-    /// Sums and counts of what still holds: a voided verdict is taken off again.
+    /// Sums and counts of what still holds: a voided verdict is taken off again. The counts are
+    /// of duties due in the quarter; what comes late from a closed one is paid here, but it
+    /// neither makes nor unmakes a place.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct Row {
         pub gains: Points,
         pub losses: Points,
+        /// Given or taken by hand, outside every cap.
+        pub adjustments: Points,
         pub lamps_green: i64,
         pub lamps_yellow: i64,
         pub lamps_red: i64,
@@ -43,28 +51,28 @@ pub struct Ranking;
 
 impl Fold for Ranking {
     const NAME: &'static str = "ranking";
-    const VERSION: u32 = 1;
-    const HEARS: &'static [&'static str] = &[Assignment::STREAM, RuleBook::STREAM];
+    const VERSION: u32 = 2;
+    const HEARS: &'static [&'static str] = &[Assignment::STREAM, RuleBook::STREAM, Season::STREAM];
     type Key = Key;
     type Row = Row;
 
     fn keys(fact: &Told) -> Keys<Key> {
-        let mut keys: Vec<_> = verdicts(fact).iter().map(key).collect();
+        let mut keys: Vec<_> = given(fact).iter().map(key).collect();
         keys.dedup();
         keys
     }
 
     fn apply(wanted: &Key, row: Option<Row>, fact: &Told) -> Option<Row> {
         let mut row = row.unwrap_or_default();
-        for verdict in verdicts(fact).iter().filter(|verdict| key(verdict) == *wanted) {
-            row.count(verdict, fact);
+        for line in given(fact).iter().filter(|line| key(line) == *wanted) {
+            row.take_in(line);
         }
         Some(row)
     }
 }
 
-fn key(verdict: &Verdict<'_>) -> Key {
-    Key { quarter: verdict.account.quarter(), unit: verdict.account.unit.clone() }
+fn key(line: &Given<'_>) -> Key {
+    Key { quarter: line.quarter, unit: line.unit.clone() }
 }
 
 impl Row {
@@ -87,14 +95,35 @@ impl Row {
         self.plates_green + self.plates_yellow + self.plates_red
     }
 
-    fn count(&mut self, verdict: &Verdict<'_>, fact: &Told) {
-        let (points, side) = verdict.points(fact);
+    /// What all lines come to before the caps.
+    pub fn sum(&self) -> Points {
+        self.gains + self.losses + self.adjustments
+    }
+
+    /// Base, capped gains, losses and adjustments, within floor and ceiling (3.8).
+    pub fn score(&self, rules: &RuleSet) -> Points {
+        rules.score(self.gains, self.losses + self.adjustments)
+    }
+
+    fn take_in(&mut self, line: &Given<'_>) {
+        self.add(line.points, line.side);
+        if line.origin.is_none() {
+            self.count(line.code, if line.voids { -1 } else { 1 });
+        }
+    }
+
+    pub(crate) fn add(&mut self, points: Points, side: Side) {
         let sum = match side {
             Side::Gain => &mut self.gains,
             Side::Loss => &mut self.losses,
+            Side::Adjustment => &mut self.adjustments,
         };
         *sum = *sum + points;
-        let count = match verdict.code {
+    }
+
+    pub(crate) fn count(&mut self, code: Code, more: i64) {
+        let Code::Rule(rule) = code else { return };
+        let count = match rule {
             RuleCode::LampGreen => &mut self.lamps_green,
             RuleCode::LampYellow => &mut self.lamps_yellow,
             RuleCode::LampRed => &mut self.lamps_red,
@@ -102,7 +131,7 @@ impl Row {
             RuleCode::PlateYellow => &mut self.plates_yellow,
             RuleCode::PlateRed => &mut self.plates_red,
         };
-        *count += if verdict.voids { -1 } else { 1 };
+        *count += more;
     }
 }
 
@@ -165,47 +194,104 @@ impl Questions {
         Ok(quarters.iter().filter_map(|quarter| quarter.parse().ok()).collect())
     }
 
+    /// Without the places before. A frozen quarter answers as it was published, whatever has
+    /// become of its units since.
     async fn ranked(&self, quarter: Quarter, group: &str) -> Answer<Vec<Placed>> {
-        let rules = self.rules_of(quarter).await?;
+        let books = self.books(quarter).await?.map(|it| it.row);
+        let tallies = self.tallies(quarter).await?;
+        if let Some(books) = &books
+            && let Some(outcome) = &books.outcome
+        {
+            return Ok(published(&outcome.0, group, tallies, books.base));
+        }
+        let rule_book = self.rule_book().await?;
+        let rules = rules_of(quarter, books.map(|it| it.rules), &rule_book);
+        let members: Vec<_> = self.units().await?.iter().map(Member::of).collect();
+        Ok(standing_now(&members, group, tallies, rules))
+    }
+
+    pub(crate) async fn tallies(&self, quarter: Quarter) -> Answer<HashMap<UnitId, Row>> {
         let mut asking = ask::<Ranking>();
         asking.push("quarter = ").push_bind(quarter.to_string());
         let rows = self.rows::<Ranking>(&mut asking).await?;
-        let mut tallies: HashMap<_, _> = rows.into_iter().map(|it| (it.key.unit, it.row)).collect();
-        let units = self.units().await?.into_iter().filter(|it| it.row.ranking_group == group);
-        let ranked = units.filter_map(|unit| {
-            let tally = tallies.remove(&unit.key.unit);
-            let ranks = unit.row.active || tally.is_some();
-            ranks.then(|| (unit, tally.unwrap_or_default()))
-        });
-        let (standings, tallies): (Vec<_>, HashMap<_, _>) = ranked
-            .map(|(unit, tally)| (standing(&unit, &tally, &rules), (unit.key.unit, tally)))
-            .unzip();
-        Ok(placed(standings, tallies, &rules))
+        Ok(rows.into_iter().map(|it| (it.key.unit, it.row)).collect())
     }
 }
 
-fn standing(unit: &EntryOf<Units>, tally: &Row, rules: &RuleSet) -> Standing {
-    let count = |it: i64| u32::try_from(it).unwrap_or(0);
-    Standing {
-        unit: unit.key.unit.clone(),
-        order: unit.row.official_order,
-        score: rules.score(tally.gains, tally.losses),
-        reds: count(tally.reds()),
-        settled: count(tally.settled()),
-        on_time: count(tally.on_time()),
-        sum: tally.gains + tally.losses,
+/// A group as it was published.
+pub(crate) fn published(
+    outcome: &Outcome,
+    group: &str,
+    mut tallies: HashMap<UnitId, Row>,
+    base: Points,
+) -> Vec<Placed> {
+    let totals = outcome.totals.iter().filter(|it| it.group == group);
+    totals
+        .map(|total| Placed {
+            place: total.place,
+            place_before: None,
+            unit: total.unit.clone(),
+            score: total.score,
+            delta: total.score + -base,
+            tally: tallies.remove(&total.unit).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// A unit, as far as its place depends on who it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub unit: UnitId,
+    pub group: String,
+    /// In the official order.
+    pub order: u32,
+    /// Ranks also with nothing to its account.
+    pub active: bool,
+}
+
+impl Member {
+    pub(crate) fn of(unit: &EntryOf<Units>) -> Self {
+        Self {
+            unit: unit.key.unit.clone(),
+            group: unit.row.ranking_group.clone(),
+            order: unit.row.official_order,
+            active: unit.row.active,
+        }
     }
 }
 
-fn placed(
-    standings: Vec<Standing>,
+/// The members of a group by these tallies, best first: those that are active, and those that
+/// have earned something.
+pub(crate) fn standing_now(
+    members: &[Member],
+    group: &str,
     mut tallies: HashMap<UnitId, Row>,
     rules: &RuleSet,
 ) -> Vec<Placed> {
+    let mut standings = Vec::new();
+    for member in members.iter().filter(|it| it.group == group) {
+        let tally = tallies.entry(member.unit.clone());
+        if member.active || matches!(tally, Entry::Occupied(_)) {
+            standings.push(standing(member, tally.or_default(), rules));
+        }
+    }
     let base = rules.values.base;
     let one = |(place, Standing { unit, score, .. }): (Option<u32>, Standing)| {
         let tally = tallies.remove(&unit).unwrap_or_default();
         Placed { place, place_before: None, unit, score, delta: score + -base, tally }
     };
     places(standings).into_iter().map(one).collect()
+}
+
+fn standing(member: &Member, tally: &Row, rules: &RuleSet) -> Standing {
+    let count = |it: i64| u32::try_from(it).unwrap_or(0);
+    Standing {
+        unit: member.unit.clone(),
+        order: member.order,
+        score: tally.score(rules),
+        reds: count(tally.reds()),
+        settled: count(tally.settled()),
+        on_time: count(tally.on_time()),
+        sum: tally.sum(),
+    }
 }

@@ -3,21 +3,22 @@
 //! The log is read once for all of them, understood on all cores, folded in memory by workers
 //! that share the keys between them, and written into a fresh generation; indexes come last.
 //! It then catches up with what was stated meanwhile, and the view is turned in one short
-//! transaction. Whatever goes wrong before that leaves the served rows as they are.
+//! transaction. Whatever goes wrong before that leaves the served rows as they are; what was
+//! filled by then is taken up by the next rebuild.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use event_store::{Cursor, Log, ReadError};
 use futures::{StreamExt, TryStreamExt, stream};
 use sqlx::error::DatabaseError;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
-
 use tokio::task::spawn_blocking;
 
 use crate::fold::ReadModel;
-use crate::gather::{Gathered, Rows, gather};
-use crate::live::{hear, write_to};
+use crate::gather::{Gathered, Hearing, Rows, gather};
+use crate::live::{hear, is_on_record, write_to};
 use crate::place::{self, Place};
 use crate::table::Table;
 use crate::told::Poison;
@@ -47,7 +48,27 @@ pub struct Rebuilt {
     pub generation: i64,
     /// The fact it has heard last.
     pub position: Cursor,
+    /// Rows, before it caught up with what was stated meanwhile.
     pub rows: usize,
+}
+
+/// What a rebuild is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// An earlier rebuild was cut off after it had filled this model; its work is taken up.
+    Resumed(&'static str),
+    /// Facts read so far, and how many there are (where positions have gaps: at most).
+    Reading {
+        facts: u64,
+        of: u64,
+    },
+    Writing {
+        name: &'static str,
+        rows: usize,
+        of: usize,
+    },
+    /// Readers see it.
+    Served(Rebuilt),
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -64,17 +85,84 @@ pub enum RebuildError {
     Busy,
 }
 
-/// Tells these models anew from the whole log and serves each as soon as it has caught up. It
-/// may run while the service does. After an error those not yet served are served as before.
+/// Tells these models anew from the whole log, and serves each once all are told. It may run
+/// while the service does. After an error, or when the future is dropped, those not
+/// yet served are served as before, and the next rebuild takes up what this one had filled.
 pub async fn rebuild(
     log: Arc<dyn Log>,
     pool: &PgPool,
     models: &[&'static dyn ReadModel],
 ) -> Result<Vec<Rebuilt>, RebuildError> {
+    rebuild_watched(log, pool, models, |_| {}).await
+}
+
+/// The same, saying at each step what it is at.
+pub async fn rebuild_watched(
+    log: Arc<dyn Log>,
+    pool: &PgPool,
+    models: &[&'static dyn ReadModel],
+    watch: impl Fn(Step) + Send + Sync + 'static,
+) -> Result<Vec<Rebuilt>, RebuildError> {
+    let watch: Watch = Arc::new(watch);
     // A connection of its own, so that what it holds is let go when we end, however we end.
     let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
+    let mut rebuilt = Vec::new();
+    let mut fresh = Vec::new();
     for model in models {
         place::only_one(&mut connection, model.name()).await?;
+        match filled(&*log, &mut connection, *model).await? {
+            Some(place) => {
+                rebuilt.push(take_up(&*log, &mut connection, *model, place, &watch).await?);
+            }
+            None => fresh.push(*model),
+        }
+    }
+    rebuilt.extend(tell(log, pool, &mut connection, &fresh, &watch).await?);
+    connection.close().await?;
+    let order = |it: &Rebuilt| models.iter().position(|model| model.name() == it.name);
+    rebuilt.sort_by_key(order);
+    Ok(rebuilt)
+}
+
+type Watch = Arc<dyn Fn(Step) + Send + Sync>;
+
+/// What an earlier rebuild had filled, if this one would fill it alike.
+async fn filled(
+    log: &dyn Log,
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+) -> Result<Option<Place>, RebuildError> {
+    let Some(place) = Place::filled(connection, model.name()).await? else { return Ok(None) };
+    let fits = place.version == i64::from(model.version())
+        && place::fits(connection, model, &place.schema).await?
+        && is_on_record(log, &place.mark).await?;
+    Ok(fits.then_some(place))
+}
+
+async fn take_up(
+    log: &dyn Log,
+    connection: &mut PgConnection,
+    model: &dyn ReadModel,
+    place: Place,
+    watch: &Watch,
+) -> Result<Rebuilt, RebuildError> {
+    watch(Step::Resumed(model.name()));
+    let rows = place::rows(connection, model.name(), &place.schema).await?;
+    let rebuilt = take_over(log, connection, model, place, rows).await?;
+    watch(Step::Served(rebuilt.clone()));
+    Ok(rebuilt)
+}
+
+/// Reads the log once for all of them.
+async fn tell(
+    log: Arc<dyn Log>,
+    pool: &PgPool,
+    connection: &mut PgConnection,
+    models: &[&'static dyn ReadModel],
+    watch: &Watch,
+) -> Result<Vec<Rebuilt>, RebuildError> {
+    if models.is_empty() {
+        return Ok(Vec::new());
     }
     let mut places = Vec::new();
     for model in models {
@@ -83,23 +171,35 @@ pub async fn rebuild(
         transaction.commit().await?;
     }
     let head = log.head().await?;
-    let Gathered { rows, mark, reference } = gather(Arc::clone(&log), head, models).await?;
-    let mut fills = Vec::new();
-    let mut filled = Vec::new();
+    let hearing = Hearing { read: counted(head, Arc::clone(watch)), ..Hearing::default() };
+    let Gathered { rows, mark, reference } =
+        gather(Arc::clone(&log), head, models, &hearing).await?;
+    // All are filled before the first is served: who is cut off in between leaves as much as
+    // possible to be taken up.
+    let (mut fills, mut told) = (Vec::new(), Vec::new());
     for ((model, mut place), rows) in models.iter().zip(places).zip(rows) {
+        let count = rows.len();
         (place.mark, place.reference) = (mark, reference.clone());
-        filled.push((model, place.clone(), rows.len()));
-        fills.push(fill(pool, *model, place, rows));
+        told.push((*model, place.clone(), count));
+        fills.push(fill(pool, *model, place, rows, watch));
     }
     stream::iter(fills).buffer_unordered(FILLED_AT_ONCE).try_collect::<()>().await?;
     let mut rebuilt = Vec::new();
-    for (model, place, count) in filled {
-        let (name, generation) = (model.name(), place.generation);
-        let position = take_over(&*log, &mut connection, *model, place).await?;
-        rebuilt.push(Rebuilt { name, generation, position, rows: count });
+    for (model, place, rows) in told {
+        let one = take_over(&*log, connection, model, place, rows).await?;
+        watch(Step::Served(one.clone()));
+        rebuilt.push(one);
     }
-    connection.close().await?;
     Ok(rebuilt)
+}
+
+/// Says how much of the log has been read.
+fn counted(head: Cursor, watch: Watch) -> Arc<dyn Fn(u64) + Send + Sync> {
+    let read = AtomicU64::new(0);
+    Arc::new(move |more| {
+        let facts = read.fetch_add(more, Ordering::Relaxed) + more;
+        watch(Step::Reading { facts, of: head.raw() });
+    })
 }
 
 /// Writes the rows of a new generation, then its indexes, then how far it has heard.
@@ -108,25 +208,31 @@ async fn fill(
     model: &dyn ReadModel,
     place: Place,
     rows: Rows,
+    watch: &Watch,
 ) -> Result<(), RebuildError> {
+    let (name, of) = (model.name(), rows.len());
+    watch(Step::Writing { name, rows: 0, of });
     let copied = spawn_blocking(move || rows.copied()).await.map_err(|_| RebuildError::Worker)?;
     let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
     let mut transaction = connection.begin().await?;
     transaction.execute(IN_BULK).await?;
     Table::of(model, &place.schema).copy(&mut transaction, &copied).await?;
-    place::index(&mut transaction, model.name(), &place.schema).await?;
-    place.note(&mut transaction, model.name()).await?;
+    place::index(&mut transaction, name, &place.schema).await?;
+    place.note(&mut transaction, name).await?;
     transaction.commit().await?;
+    watch(Step::Writing { name, rows: of, of });
     Ok(connection.close().await?)
 }
 
-/// Catches up and turns the view. Answers the position from which it is served.
-async fn take_over(
+/// Catches up, turns the view, and clears away what is older than the generation before.
+pub(crate) async fn take_over(
     log: &dyn Log,
     connection: &mut PgConnection,
     model: &dyn ReadModel,
     mut place: Place,
-) -> Result<Cursor, RebuildError> {
+    rows: usize,
+) -> Result<Rebuilt, RebuildError> {
+    let (name, generation) = (model.name(), place.generation);
     for _ in 0..TURN_TRIES {
         let head = log.head().await?;
         while place.mark.position < head {
@@ -135,7 +241,10 @@ async fn take_over(
             transaction.commit().await?;
         }
         match turn(log, connection, model, place.clone()).await {
-            Ok(position) => return Ok(position),
+            Ok((position, before)) => {
+                clear(connection, name, before).await?;
+                return Ok(Rebuilt { name, generation, position, rows });
+            }
             Err(RebuildError::Database(error)) if is_lock_timeout(&error) => {
                 tokio::time::sleep(TURN_REST).await;
             }
@@ -145,13 +254,15 @@ async fn take_over(
     Err(RebuildError::Busy)
 }
 
-/// With the live driver held off: the last facts it was ahead by, then the view.
+/// With the live driver held off: the last facts it was ahead by, then the view. Answers the
+/// position from which it is served, and the generation that was served before. Nothing behind
+/// the view waits for anyone, so readers wait no longer than the turn itself takes.
 async fn turn(
     log: &dyn Log,
     connection: &mut PgConnection,
     model: &dyn ReadModel,
     mut place: Place,
-) -> Result<Cursor, RebuildError> {
+) -> Result<(Cursor, Option<i64>), RebuildError> {
     let name = model.name();
     let mut transaction = connection.begin().await?;
     transaction.execute(TURN_WAIT).await?;
@@ -165,10 +276,25 @@ async fn turn(
             break;
         }
     }
-    place::serve(&mut transaction, name, &place).await?;
-    place::clear(&mut transaction, name).await?;
+    let before = place::serve(&mut transaction, name, &place).await?;
     transaction.commit().await?;
-    Ok(place.mark.position)
+    Ok((place.mark.position, before))
+}
+
+/// What somebody still reads stays until the next rebuild.
+async fn clear(
+    connection: &mut PgConnection,
+    name: &str,
+    kept: Option<i64>,
+) -> Result<(), RebuildError> {
+    let Some(kept) = kept else { return Ok(()) };
+    let mut transaction = connection.begin().await?;
+    transaction.execute(TURN_WAIT).await?;
+    match place::clear(&mut transaction, name, kept).await {
+        Ok(()) => Ok(transaction.commit().await?),
+        Err(error) if is_lock_timeout(&error) => Ok(transaction.rollback().await?),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn catch_up(

@@ -1,44 +1,26 @@
 //! The scoreboard (得分明细): one row per line, each with its sentence and the facts it rests on.
 //!
-//! A lamp that settles and a plate that is shown give a line each. What is taken back later is
-//! not erased: it gets a line of its own that gives back what the first one gave, on the side
-//! (gain or loss) on which that one stood, so that a cap on gains counts only what still holds.
+//! A lamp that settles and a plate that is shown give a line each, and so does an adjustment.
+//! What is taken back later is not erased: it gets a line of its own that gives back what the
+//! first one gave, on the side (gain or loss) on which that one stood, so that a cap on gains
+//! counts only what still holds.
 
-use domain::assignment::{Account, Assignment, AssignmentId, Event, RevisionCause};
+use domain::Decider;
+use domain::assignment::{Assignment, AssignmentId, Importance, RevisionCause, UnitRole};
 use domain::matter::{ItemNo, MatterId};
-use domain::score::{Points, RuleBook, RuleCode};
+use domain::quarter::Season;
+use domain::score::{Points, RuleBook};
 use domain::time::{Moment, Quarter, in_words};
 use domain::unit::UnitId;
-use domain::warning::{Lamp, Plate, PlateReason};
-use domain::{Decider, Fact};
 use uuid::Uuid;
 
-use crate::columns::{Json, columns, words};
+use crate::columns::{Json, columns};
 use crate::fold::{EntryOf, Fold, Keys};
 use crate::questions::{Answer, Page, Questions, ask};
-use crate::sentence::because;
+use crate::sentence::{because, quarter_in_words, rests_on};
 use crate::told::Told;
-
-/// Whether a line counts among the gains, which a rule set caps, or among the losses.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Side {
-    Gain,
-    Loss,
-}
-
-words! { Side }
+pub use crate::verdict::{Code, Side};
+use crate::verdict::{Given, Why, given};
 
 columns! {
     #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,17 +34,24 @@ columns! {
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Row {
         pub unit: UnitId,
+        /// Where it is posted.
         pub quarter: Quarter,
-        pub code: RuleCode,
+        /// Where it belongs, if the books of that quarter were closed.
+        pub origin: Option<Quarter>,
+        pub code: Code,
+        /// What it weighs by; with the code this is all that other rules need.
+        pub role: Option<UnitRole>,
+        pub importance: Option<Importance>,
         pub points: Points,
         pub side: Side,
         /// It takes back a line given before.
         pub voids: bool,
         /// Version of the rule set that paid it.
         pub rules: u32,
-        pub assignment: AssignmentId,
-        pub matter: MatterId,
-        pub item: ItemNo,
+        /// None for an adjustment, as are role, importance, matter and item.
+        pub assignment: Option<AssignmentId>,
+        pub matter: Option<MatterId>,
+        pub item: Option<ItemNo>,
         pub sentence: String,
         /// The facts it rests on, by id.
         pub events: Json<Vec<Uuid>>,
@@ -74,131 +63,72 @@ pub struct Scoreboard;
 
 impl Fold for Scoreboard {
     const NAME: &'static str = "scoreboard";
-    const VERSION: u32 = 1;
-    const HEARS: &'static [&'static str] = &[Assignment::STREAM, RuleBook::STREAM];
+    const VERSION: u32 = 2;
+    const HEARS: &'static [&'static str] = &[Assignment::STREAM, RuleBook::STREAM, Season::STREAM];
     type Key = Key;
     type Row = Row;
 
     fn keys(fact: &Told) -> Keys<Key> {
-        verdicts(fact).iter().map(|verdict| verdict.key(fact)).collect()
+        given(fact).iter().map(|it| Key { line: it.line }).collect()
     }
 
     fn apply(key: &Key, row: Option<Row>, fact: &Told) -> Option<Row> {
-        let given = verdicts(fact).into_iter().find(|verdict| verdict.key(fact) == *key);
-        row.or_else(|| given.map(|verdict| verdict.line(fact)))
+        row.or_else(|| given(fact).iter().find(|it| it.line == key.line).map(|it| row_of(it, fact)))
     }
 }
 
-/// What one fact says about one line, before it is worded.
-pub(crate) struct Verdict<'f> {
-    pub(crate) account: &'f Account,
-    pub(crate) code: RuleCode,
-    pub(crate) voids: bool,
-    why: Why<'f>,
-    effective_at: Moment,
-}
-
-enum Why<'f> {
-    Lamp(Lamp, &'f str),
-    Plate(Plate, PlateReason, &'f str),
-    Auto(&'f str),
-    LampVoided(Lamp, &'f str),
-    PlateVoided(Plate, &'f str),
-    Replaced(Plate, RevisionCause),
-    Revised(Plate, RevisionCause, PlateReason, &'f str),
-}
-
-/// The lines a fact gives; most give none.
-pub(crate) fn verdicts(fact: &Told) -> Vec<Verdict<'_>> {
-    let Fact::Assignment(event) = &fact.fact else { return Vec::new() };
-    let at = fact.effective_at;
-    let one = |account, code: Option<RuleCode>, voids, why, effective_at| {
-        let verdict = |code| Verdict { account, code, voids, why, effective_at };
-        code.map(verdict).into_iter().collect::<Vec<_>>()
-    };
-    let of_plate = |plate: &Plate| Some(RuleCode::of_plate(*plate));
-    match event {
-        Event::LampSettled { account, lamp, reason, effective_at, .. } => {
-            let why = Why::Lamp(*lamp, reason);
-            one(account, RuleCode::of_lamp(*lamp), false, why, *effective_at)
-        }
-        Event::LampVoided { account, lamp, reason } => {
-            one(account, RuleCode::of_lamp(*lamp), true, Why::LampVoided(*lamp, reason), at)
-        }
-        Event::PlateShown { account, plate, reason_code, reason, auto, effective_at, .. } => {
-            let given = Why::Plate(*plate, *reason_code, reason);
-            let why = if *auto { Why::Auto(reason) } else { given };
-            one(account, of_plate(plate), false, why, *effective_at)
-        }
-        Event::PlateVoided { account, plate, reason } => {
-            one(account, of_plate(plate), true, Why::PlateVoided(*plate, reason), at)
-        }
-        Event::PlateRevised { account, old, plate, reason_code, reason, cause, .. } => {
-            let mut lines = one(account, of_plate(old), true, Why::Replaced(*old, *cause), at);
-            let why = Why::Revised(*plate, *cause, *reason_code, reason);
-            lines.extend(one(account, of_plate(plate), false, why, at));
-            lines
-        }
-        _ => Vec::new(),
+fn row_of(given: &Given<'_>, fact: &Told) -> Row {
+    let account = given.account;
+    let assignment = account.map(|it| AssignmentId::of(it.matter, it.item, &it.unit, &it.period));
+    Row {
+        unit: given.unit.clone(),
+        quarter: given.quarter,
+        origin: given.origin,
+        code: given.code,
+        role: account.map(|it| it.role),
+        importance: account.map(|it| it.importance),
+        points: given.points,
+        side: given.side,
+        voids: given.voids,
+        rules: given.rules,
+        assignment,
+        matter: account.map(|it| it.matter),
+        item: account.map(|it| it.item),
+        sentence: sentence(given),
+        events: Json(vec![fact.event_id]),
+        effective_at: given.effective_at,
     }
 }
 
-impl Verdict<'_> {
-    fn key(&self, fact: &Told) -> Key {
-        let (code, void) = (self.code, if self.voids { "/void" } else { "" });
-        Key { line: Uuid::new_v5(&fact.event_id, format!("{code}{void}").as_bytes()) }
-    }
+/// The reason, from which quarter it comes if from an earlier one, and what it pays.
+fn sentence(given: &Given<'_>) -> String {
+    let origin = given.origin.map(|it| format!("（原{}）", quarter_in_words(it)));
+    let origin = origin.unwrap_or_default();
+    format!("{}{origin}，{}分", reason(given), given.points.signed())
+}
 
-    /// What the line pays, and the side it stands on.
-    pub(crate) fn points(&self, fact: &Told) -> (Points, Side) {
-        let rules = fact.rules.version(self.account.rules);
-        let given = self.account.points(rules, self.code);
-        let side = if given < Points::ZERO { Side::Loss } else { Side::Gain };
-        (if self.voids { -given } else { given }, side)
-    }
-
-    fn line(&self, fact: &Told) -> Row {
-        let Account { matter, item, period, unit, rules, .. } = self.account;
-        let (points, side) = self.points(fact);
-        Row {
-            unit: unit.clone(),
-            quarter: self.account.quarter(),
-            code: self.code,
-            points,
-            side,
-            voids: self.voids,
-            rules: *rules,
-            assignment: AssignmentId::of(*matter, *item, unit, period),
-            matter: *matter,
-            item: *item,
-            sentence: format!("{}，{}分", self.reason(), points.signed()),
-            events: Json(vec![fact.event_id]),
-            effective_at: self.effective_at,
+fn reason(given: &Given<'_>) -> String {
+    let due = given.account.map(|it| in_words(it.due.day())).unwrap_or_default();
+    match &given.why {
+        Why::Lamp(lamp, reason) => format!("{reason}，亮{}", lamp.in_words()),
+        Why::Auto(reason) => format!("{reason}，自动亮红牌"),
+        Why::Plate(plate, code, reason) => {
+            format!("{due}应报，审核{}，亮{}", because(*code, reason), plate.in_words())
         }
-    }
-
-    fn reason(&self) -> String {
-        let due = in_words(self.account.due.day());
-        match &self.why {
-            Why::Lamp(lamp, reason) => format!("{reason}，亮{}", lamp.in_words()),
-            Why::Auto(reason) => format!("{reason}，自动亮红牌"),
-            Why::Plate(plate, code, reason) => {
-                format!("{due}应报，审核{}，亮{}", because(*code, reason), plate.in_words())
-            }
-            Why::Revised(plate, cause, code, reason) => {
-                let (how, why) = (again(*cause), because(*code, reason));
-                format!("{due}应报，{how}审核{why}，改亮{}", plate.in_words())
-            }
-            Why::Replaced(plate, cause) => {
-                format!("{due}应报，已{}，原{}不再计分", again(*cause), plate.in_words())
-            }
-            Why::LampVoided(lamp, reason) => {
-                format!("{due}应报，{reason}，原{}不再计分", lamp.in_words())
-            }
-            Why::PlateVoided(plate, reason) => {
-                format!("{due}应报，{reason}，原{}不再计分", plate.in_words())
-            }
+        Why::Revised(plate, cause, code, reason) => {
+            let (how, why) = (again(*cause), because(*code, reason));
+            format!("{due}应报，{how}审核{why}，改亮{}", plate.in_words())
         }
+        Why::Replaced(plate, cause) => {
+            format!("{due}应报，已{}，原{}不再计分", again(*cause), plate.in_words())
+        }
+        Why::LampVoided(lamp, reason) => {
+            format!("{due}应报，{reason}，原{}不再计分", lamp.in_words())
+        }
+        Why::PlateVoided(plate, reason) => {
+            format!("{due}应报，{reason}，原{}不再计分", plate.in_words())
+        }
+        Why::Adjusted(adjustment) => rests_on(adjustment),
     }
 }
 

@@ -4,7 +4,8 @@
 //! shows the sentence puts the names of today there ([`in_names`]).
 
 use domain::assignment::{CancelCause, Duty, Event as Assigned, RevisionCause, UnitRole};
-use domain::time::{Moment, in_words};
+use domain::quarter::Adjustment;
+use domain::time::{Moment, Quarter, in_words};
 use domain::unit::UnitId;
 use domain::warning::PlateReason;
 use domain::{Fact, batch, calendar, matter, quarter, score, taxonomy, unit};
@@ -68,7 +69,7 @@ fn of_rules(event: &score::Event) -> String {
     match event {
         Event::RuleSetDrafted(rules) => format!("起草赋分规则第{}版", rules.version),
         Event::RuleSetActivated { version, from } => {
-            format!("赋分规则第{version}版自{}年第{}季度起用", from.year(), from.number())
+            format!("赋分规则第{version}版自{}起用", quarter_in_words(*from))
         }
     }
 }
@@ -113,10 +114,10 @@ fn of_batch(event: &batch::Event) -> String {
 }
 
 fn of_quarter(event: &quarter::Event) -> String {
-    use quarter::{Adjustment, Event};
+    use quarter::Event;
     let on = |adjustment: &Adjustment| {
-        let Adjustment { unit, points, reason, document, .. } = adjustment;
-        format!("{}{}分：{reason}（依据：{document}）", marked(unit), points.signed())
+        let Adjustment { unit, points, .. } = adjustment;
+        format!("{}{}分：{}", marked(unit), points.signed(), rests_on(adjustment))
     };
     match event {
         Event::QuarterOpened { rules, .. } => format!("季度开始，执行赋分规则第{rules}版"),
@@ -221,6 +222,16 @@ fn of_issue(duty: &Duty) -> String {
 
 fn timeliness(on_time: bool) -> &'static str {
     if on_time { "按期" } else { "逾期" }
+}
+
+/// `抗旱有功（依据：县政府纪要3号）`
+pub(crate) fn rests_on(Adjustment { reason, document, .. }: &Adjustment) -> String {
+    format!("{reason}（依据：{document}）")
+}
+
+/// `2020年第1季度`
+pub(crate) fn quarter_in_words(quarter: Quarter) -> String {
+    format!("{}年第{}季度", quarter.year(), quarter.number())
 }
 
 /// `数据不全（缺附表）`; the code alone where nothing else was said.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use domain::event::SHAPE;
+use domain::quarter::Books;
 use domain::roster::{Actor, UserId};
 use domain::score::RuleBook;
 use domain::time::Moment;
 use domain::{Decider, Fact};
 use event_store::{Cursor, Noted, Recorded, Stream};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// One fact, in the domain's words.
@@ -26,6 +27,8 @@ pub struct Told {
     pub fact: Fact,
     /// Every rule set drafted up to and including this fact, for folds that hear `rules`.
     pub rules: Arc<RuleBook>,
+    /// Which quarters are closed, this fact included, for folds that hear `quarter`.
+    pub books: Arc<Books>,
 }
 
 /// What an auditor reads beside a fact.
@@ -83,6 +86,7 @@ impl Told {
             envelope: noted.envelope.as_ref().map(Envelope::read),
             fact,
             rules: Arc::default(),
+            books: Arc::default(),
         }))
     }
 
@@ -107,29 +111,59 @@ impl Envelope {
     }
 }
 
-/// What a fold may know beyond one fact: the rule sets drafted so far. Drivers keep it beside
-/// their cursor and feed it in the order of the log, so it is the same whichever way the log is
-/// read, and a verdict is paid by what was drafted before it.
+/// What a fold may know beyond one fact: the rule sets drafted so far, and which quarters are
+/// closed. Drivers keep it beside their cursor and feed it in the order of the log, so it is the
+/// same whichever way the log is read: a verdict is paid by what was drafted before it, and
+/// posted where the books stood open then.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reference {
     rules: Arc<RuleBook>,
+    books: Arc<Books>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept<R, B> {
+    rules: R,
+    books: B,
 }
 
 impl Reference {
+    /// Before there were quarters a reference was the rule book alone.
     pub(crate) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        Ok(Self { rules: serde_json::from_str::<RuleBook>(text)?.into() })
+        let before = |_| {
+            let rules = serde_json::from_str(text)?;
+            Ok::<_, serde_json::Error>(Kept { rules, books: Books::default() })
+        };
+        let Kept { rules, books } =
+            serde_json::from_str::<Kept<RuleBook, _>>(text).or_else(before)?;
+        Ok(Self { rules: Arc::new(rules), books: Arc::new(books) })
     }
 
     pub(crate) fn to_json(&self) -> String {
-        serde_json::to_string(&*self.rules).expect("a rule book is JSON")
+        let kept = Kept { rules: &*self.rules, books: &*self.books };
+        serde_json::to_string(&kept).expect("rules and books are JSON")
+    }
+
+    pub(crate) fn rules(&self) -> &RuleBook {
+        &self.rules
     }
 
     /// Takes note of the fact, and gives it what its folds may know.
     pub fn attend(&mut self, mut told: Told) -> Told {
-        if let Fact::Rules(event) = &told.fact {
-            self.rules = Arc::new(RuleBook::clone(&self.rules).evolve(event));
+        match &told.fact {
+            Fact::Rules(event) => {
+                self.rules = Arc::new(RuleBook::clone(&self.rules).evolve(event));
+            }
+            Fact::Quarter(event) => Arc::make_mut(&mut self.books).hear(event),
+            Fact::Unit(_)
+            | Fact::Calendar(_)
+            | Fact::Taxonomy(_)
+            | Fact::Matter(_)
+            | Fact::Batch(_)
+            | Fact::Assignment(_) => {}
         }
         told.rules = Arc::clone(&self.rules);
+        told.books = Arc::clone(&self.books);
         told
     }
 }
@@ -153,5 +187,26 @@ fn poison(noted: &Noted<'_>, why: String) -> Poison {
         category: noted.category.to_owned(),
         kind: noted.kind.to_owned(),
         why,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_reads_what_it_wrote_and_what_was_written_before_there_were_quarters() {
+        let before = r#"{"drafted":{},"in_force":{"2020Q1":1}}"#;
+        let read = Reference::from_json(before).unwrap();
+        let quarter = "2020Q1".parse().unwrap();
+        assert_eq!(serde_json::to_string(&*read.rules).unwrap(), before);
+        assert!(!read.books.are_closed(quarter));
+
+        let mut closed = read;
+        let (rules, calendar) = (1, "2020v1".into());
+        let settled = domain::quarter::Event::QuarterSettled { quarter, rules, calendar };
+        Arc::make_mut(&mut closed.books).hear(&settled);
+        assert_eq!(Reference::from_json(&closed.to_json()).unwrap(), closed);
+        assert!(Reference::from_json("{}").is_err());
     }
 }

@@ -10,7 +10,7 @@ use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 
 use crate::columns::{Cell, Cells};
 use crate::fold::ReadModel;
-use crate::gather::{Rows, gather};
+use crate::gather::{Hearing, Rows, gather};
 use crate::place::Place;
 use crate::rebuild::RebuildError;
 use crate::table::Table;
@@ -48,20 +48,34 @@ pub async fn digest(pool: &PgPool, models: &[&'static dyn ReadModel]) -> sqlx::R
     for model in models {
         let mut snapshot = snapshot(&mut connection).await?;
         let place = Place::served(&mut snapshot, model.name()).await?;
-        let (mut sha, mut rows) = (Sha256::new(), 0);
+        let mut fingerprint = Fingerprint::default();
         if let Some(place) = &place {
-            let mut each = |row: Cells| {
-                sha.update(canonical(&row));
-                rows += 1;
-            };
-            Table::of(*model, &place.schema).each(&mut snapshot, &mut each).await?;
+            let each = |row: Cells| fingerprint.add(&row);
+            Table::of(*model, &place.schema).each(&mut snapshot, each).await?;
         }
         let position = place.map_or(Cursor::START, |it| it.mark.position);
-        let sha256 = hex(&sha.finalize());
-        let (name, version) = (model.name(), model.version());
-        digests.push(Digest { name, version, position, rows, sha256 });
+        digests.push(fingerprint.digest(model.name(), model.version(), position));
     }
     Ok(digests)
+}
+
+/// A digest in the making; rows come by key.
+#[derive(Default)]
+pub(crate) struct Fingerprint {
+    sha: Sha256,
+    rows: usize,
+}
+
+impl Fingerprint {
+    pub(crate) fn add(&mut self, row: &[Cell]) {
+        self.sha.update(canonical(row));
+        self.rows += 1;
+    }
+
+    pub(crate) fn digest(self, name: &'static str, version: u32, position: Cursor) -> Digest {
+        let sha256 = hex(&self.sha.finalize());
+        Digest { name, version, position, rows: self.rows, sha256 }
+    }
 }
 
 /// Folds the log up to where each model stands and compares every row, byte for byte.
@@ -76,7 +90,7 @@ pub async fn verify(
         let mut snapshot = snapshot(&mut connection).await?;
         let place = Place::served(&mut snapshot, model.name()).await?;
         let position = place.as_ref().map_or(Cursor::START, |it| it.mark.position);
-        let gathered = gather(Arc::clone(&log), position, &[*model]).await?;
+        let gathered = gather(Arc::clone(&log), position, &[*model], &Hearing::default()).await?;
         let rows = gathered.rows.into_iter().flat_map(Rows::cells);
         let keys = model.columns().0.len();
         let should: HashMap<_, _> = rows.map(|row| (row[..keys].to_vec(), row)).collect();

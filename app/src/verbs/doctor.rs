@@ -14,6 +14,7 @@ use crate::cli::say;
 use crate::config::Config;
 use crate::service::Service;
 use crate::verbs::on_database;
+use crate::verbs::rebuild::told;
 
 /// Facts read at a time.
 const PAGE: usize = 5_000;
@@ -80,7 +81,8 @@ async fn read_models(service: &Service) -> Result<Vec<Check>> {
         let seen = format!("{} 行，至位置 {}", one.rows, one.position.raw());
         Check { name: one.name, seen, trouble }
     };
-    Ok(verified.context("无法核对读模型")?.into_iter().map(check).collect())
+    let verified = verified.map_err(told).context("无法核对读模型")?;
+    Ok(verified.into_iter().map(check).collect())
 }
 
 fn print(checks: &[Check]) {

@@ -1,4 +1,5 @@
-//! Timekeeper (守时人): says `Tick` to what is due. Nothing else knows that anybody is late.
+//! Timekeeper (守时人): says `Tick` to what is due, and opens each quarter on its first day.
+//! Nothing else knows that anybody is late.
 //!
 //! It is needed so that lamps turn while nobody acts, and for nothing else: what it says is
 //! also said, at the same instants, by the next command to the same assignment. So it may be
@@ -13,8 +14,10 @@ use domain::assignment::{self, Assignment, AssignmentId};
 use domain::time::Moment;
 use event_store::{Cursor, Recorded};
 use futures::StreamExt;
+use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::seasons::Seasons;
 use crate::archive::read;
 use crate::asked::Asked;
 use crate::desk::{Desk, DeskError};
@@ -22,6 +25,8 @@ use crate::desk::{Desk, DeskError};
 /// How often the list is looked at while nothing is heard; lamps turn at midnight, so a second
 /// is early enough, and cheap.
 const LOOK: Duration = Duration::from_secs(1);
+/// Where there is always something to hear, it is looked at all the same.
+const LOOK_AT_LATEST: Duration = Duration::from_secs(5);
 /// Facts read at a time while catching up.
 const PAGE: usize = 2_000;
 
@@ -33,6 +38,7 @@ pub struct Timekeeper {
     /// When each of them is to be looked at.
     planned: HashMap<AssignmentId, Moment>,
     due: BTreeSet<(Moment, AssignmentId)>,
+    seasons: Seasons,
 }
 
 impl Timekeeper {
@@ -40,8 +46,11 @@ impl Timekeeper {
     pub async fn keep(desk: Arc<Desk>) {
         let mut keeper = Self::default();
         let mut news = Arc::clone(desk.log()).follow(Cursor::START);
+        let mut looked = Instant::now();
         loop {
-            match tokio::time::timeout(LOOK, news.next()).await {
+            let heard = tokio::time::timeout(LOOK, news.next()).await;
+            let quiet = heard.is_err();
+            match heard {
                 Ok(Some(Ok(facts))) => {
                     if let Err(error) = keeper.hear(&facts) {
                         tracing::error!(%error, "timekeeper cannot read a fact");
@@ -49,19 +58,22 @@ impl Timekeeper {
                 }
                 Ok(Some(Err(error))) => tracing::warn!(%error, "timekeeper cannot hear"),
                 Ok(None) => return,
-                Err(_) => {
-                    if let Err(error) = keeper.tick(&desk).await {
-                        tracing::warn!(%error, "timekeeper could not say tick");
-                    }
+                Err(_) => {}
+            }
+            if quiet || looked.elapsed() >= LOOK_AT_LATEST {
+                looked = Instant::now();
+                if let Err(error) = keeper.speak(&desk).await {
+                    tracing::warn!(%error, "timekeeper could not speak");
                 }
             }
         }
     }
 
-    /// Says everything due by now, once, and returns: for a clock that is moved by hand.
+    /// Says everything due by now, once, and returns how much it was: for a clock that is moved
+    /// by hand, and before books are closed.
     pub async fn catch_up(&mut self, desk: &Desk) -> Result<usize, DeskError> {
         self.listen(desk).await?;
-        let said = self.tick(desk).await?;
+        let said = self.speak(desk).await?;
         self.listen(desk).await?;
         Ok(said)
     }
@@ -78,6 +90,7 @@ impl Timekeeper {
 
     fn hear(&mut self, facts: &[Recorded]) -> Result<(), DeskError> {
         for fact in facts {
+            self.seasons.hear(fact)?;
             if fact.stream.category == Assignment::STREAM
                 && let Ok(id) = Uuid::parse_str(&fact.stream.id)
                 && let Some(state) = self.known(AssignmentId(id), fact)
@@ -107,6 +120,10 @@ impl Timekeeper {
         if !state.is_closed() || state.is_recalled() {
             self.open.insert(id, state);
         }
+    }
+
+    async fn speak(&mut self, desk: &Desk) -> Result<usize, DeskError> {
+        Ok(self.seasons.open(desk).await? + self.tick(desk).await?)
     }
 
     async fn tick(&mut self, desk: &Desk) -> Result<usize, DeskError> {

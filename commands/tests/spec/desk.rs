@@ -123,9 +123,9 @@ async fn a_timekeeper_that_slept_for_six_hours_turns_the_lamps_at_their_instants
     let hash = house.preview(matter).await.hash;
     house.issue(matter, &hash, "issue").await.unwrap().unwrap();
     let mut keeper = Timekeeper::default();
-    assert_eq!(keeper.catch_up(&house.desk).await.unwrap(), 0);
+    assert_eq!(keeper.catch_up(&house.desk).await.unwrap(), 1, "the quarter");
     house.later("2020-04-01 06:00");
-    assert_eq!(keeper.catch_up(&house.desk).await.unwrap(), 2);
+    assert_eq!(keeper.catch_up(&house.desk).await.unwrap(), 3, "the next one, and two lamps");
     assert_eq!(keeper.catch_up(&house.desk).await.unwrap(), 0);
     house
         .check(&expect![[r#"
@@ -135,6 +135,8 @@ async fn a_timekeeper_that_slept_for_six_hours_turns_the_lamps_at_their_instants
             2020-03-02 09:00 staff ItemsIssued
             2020-03-02 09:00 staff AssignmentIssued
             2020-03-02 09:00 staff AssignmentIssued
+            2020-01-01 00:00 system QuarterOpened (written 2020-03-02 09:00)
+            2020-04-01 00:00 system QuarterOpened (written 2020-04-01 06:00)
             2020-03-28 00:00 system LampTurned (written 2020-04-01 06:00)
             2020-04-01 00:00 system LampTurned (written 2020-04-01 06:00)
             2020-04-01 00:00 system LampSettled (written 2020-04-01 06:00)

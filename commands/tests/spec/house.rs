@@ -41,6 +41,10 @@ pub(crate) fn handler(unit: &str) -> Actor {
     actor(&format!("handler.{unit}"), unit, Role::UnitStaff)
 }
 
+pub(crate) fn leader() -> Actor {
+    actor("leader", "DCS", Role::Leader)
+}
+
 fn actor(user: &str, unit: &str, role: Role) -> Actor {
     Actor { user: UserId(user.into()), unit: UnitId::new(unit), role, on_behalf_of: None }
 }
@@ -52,12 +56,20 @@ pub(crate) fn asked(actor: Actor, what: &str) -> Asked {
 
 impl House {
     pub(crate) async fn open(now: &str) -> Self {
-        let log: Arc<dyn Log> = Arc::new(MemoryLog::default());
+        Self::over(Arc::new(MemoryLog::default()), now).await
+    }
+
+    pub(crate) async fn over(log: Arc<dyn Log>, now: &str) -> Self {
         let clock = Arc::new(HandClock::at(at(now)));
         let desk = Arc::new(Desk::open(Arc::clone(&log), clock.clone()).await.unwrap());
         founding::found(&desk).await.unwrap();
         let founded = log.head().await.unwrap();
         Self { desk, clock, log, founded }
+    }
+
+    /// As another process would have it, which has seen nothing of this one's.
+    pub(crate) async fn another_desk(&self) -> Desk {
+        Desk::open(Arc::clone(&self.log), self.clock.clone()).await.unwrap()
     }
 
     pub(crate) fn later(&self, now: &str) {

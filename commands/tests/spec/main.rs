@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a spec that cannot go on should stop")]
 
 mod house;
+mod counted;
 mod desk;
 mod orders;
 mod units;
+mod quarters;
+mod memory;
+mod two_desks;

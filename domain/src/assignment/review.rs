@@ -110,8 +110,8 @@ impl Assignment {
         Ok(vec![Event::RedPlateDeclined { unit, no: self.submissions, reason }])
     }
 
-    /// The head thinks again, until the quarter is frozen. A red one needs a second person,
-    /// so not the one who gave the plate before.
+    /// The head thinks again, until the books of the duty's quarter are closed (21). A red one
+    /// needs a second person, so not the one who gave the plate before.
     pub(super) fn revise_plate(
         &self,
         reason_code: PlateReason,
@@ -124,6 +124,9 @@ impl Assignment {
         let (Some(given), Stage::Approved) = (&self.plate, self.stage) else {
             return Err(self.wrong_state());
         };
+        if world.books.are_closed(duty.account().quarter()) {
+            return Err(Refusal::QuarterFrozen);
+        }
         check_plate(reason_code, &reason)?;
         reason_within(&reason)?;
         if given.reason_code == reason_code {
@@ -145,6 +148,8 @@ impl Assignment {
     }
 
     /// A report after the automatic red plate replaces it (A15); otherwise the plate is new.
+    /// Also once the quarter's books are closed: the report still deserves its plate, and what
+    /// it changes is posted to the next open quarter, as every later correction is.
     fn approved(
         &self,
         duty: &Duty,

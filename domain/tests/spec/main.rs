@@ -16,6 +16,8 @@ mod life;
 mod life_house;
 mod life_assignment;
 mod life_part;
+mod quarters;
+mod books;
 mod golden_lines;
 mod plots;
 mod properties;

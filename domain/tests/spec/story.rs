@@ -207,7 +207,8 @@ told_as_stored!(
     domain::score::Event,
     domain::taxonomy::Event,
     domain::matter::Event,
-    domain::batch::Event
+    domain::batch::Event,
+    domain::quarter::Event
 );
 
 /// An instant of Beijing (`2020-03-31 16:20`) or RFC 3339.
@@ -231,6 +232,11 @@ pub(crate) fn staff() -> Actor {
 /// 督查室主任
 pub(crate) fn head() -> Actor {
     person("sup-head", "S01", Role::SupHead)
+}
+
+/// 县级领导
+pub(crate) fn leader() -> Actor {
+    person("leader", "S01", Role::Leader)
 }
 
 /// 系统管理员

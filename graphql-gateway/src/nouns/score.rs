@@ -57,7 +57,8 @@ impl ScoreLine {
 
     /// The assignment it is about (任务).
     pub async fn assignment(&self, ctx: &Context<'_>) -> Result<Option<Assignment>, Fault> {
-        Ok(load(ctx, self.0.row.assignment).await?.map(Assignment))
+        let Some(assignment) = self.0.row.assignment else { return Ok(None) };
+        Ok(load(ctx, assignment).await?.map(Assignment))
     }
 
     /// The facts it rests on (依据事件).
@@ -98,7 +99,7 @@ pub async fn score_lines(
         fetch_ahead(ctx, lines.iter().flat_map(|line| line.row.events.0.clone())).await?;
     }
     if asks_for(ctx, "assignment") {
-        fetch_ahead(ctx, lines.iter().map(|line| line.row.assignment)).await?;
+        fetch_ahead(ctx, lines.iter().filter_map(|line| line.row.assignment)).await?;
     }
     let cut = wish.cut(lines, |line| line.key.clone());
     let nodes = cut.rows.into_iter().map(|(_, line)| ScoreLine(line)).collect();

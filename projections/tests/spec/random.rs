@@ -2,15 +2,17 @@
 
 use domain::assignment::{Assignment, AssignmentId, Command, Order, Progress, Report};
 use domain::matter::{self, Matter, MatterId};
+use domain::quarter::{self, Act, Outcome, Season, Total};
 use domain::roster::Actor;
 use domain::score::{self, Points, RuleBook, Values};
+use domain::time::Quarter;
 use domain::unit::{self, Unit};
 use domain::warning::PlateReason;
 use projections::{Entry, EntryOf};
 use proptest::prelude::*;
 use strum::VariantArray;
 
-use crate::story::{ROADS, SCHOOLS, Story, WATER, WILLOWS, item, of, office, other_office};
+use crate::story::{ROADS, SCHOOLS, Story, WATER, WILLOWS, item, leader, of, office, other_office};
 
 /// What somebody tries next, after how many minutes.
 #[derive(Debug, Clone)]
@@ -23,7 +25,7 @@ pub(crate) struct Deed {
 }
 
 pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    let deed = (0..4_000_i64, 0..64_usize, 0..26_u8, 0..64_usize)
+    let deed = (0..4_000_i64, 0..64_usize, 0..30_u8, 0..64_usize)
         .prop_map(|(minutes, which, what, reason)| Deed { minutes, which, what, reason });
     proptest::collection::vec(deed, 1..60)
 }
@@ -59,6 +61,8 @@ fn attempt(story: &mut Story, ids: &[AssignmentId], deed: &Deed) {
             story.recall(id).ok();
         }
         22 | 23 => issue_anew(story, id, deed.minutes),
+        24 => adjust(story, &unit, deed.reason),
+        25..=27 => close(story, deed.reason),
         what => {
             let (command, actor) = command(what, reason, &unit);
             story.assign(id, command, &actor).ok();
@@ -124,6 +128,59 @@ fn issue_anew(story: &mut Story, id: AssignmentId, minutes: i64) {
     story.later(minutes);
     let text = format!("{}，第{minutes}稿", duty.order.text);
     story.order(Order { text, ..duty.order }, duty.batch).ok();
+}
+
+/// Gives or takes points by hand; a second person agrees, or does not.
+fn adjust(story: &mut Story, unit: &str, number: usize) {
+    let (reason, document) = (String::from("承办现场会"), String::from("示督〔2020〕018号"));
+    let points = Points::milli(i64::try_from(number).unwrap() * 100 - 3_000);
+    let unit = unit::UnitId::new(unit);
+    let quarter = Quarter::of(story.now.day());
+    act(story, quarter, Act::ProposeAdjustment { unit, points, reason, document }, &office());
+    for no in 1..8 {
+        let decide = Act::DecideAdjustment {
+            no,
+            agree: !number.is_multiple_of(3),
+            reason: "依据不足".into(),
+        };
+        act(story, quarter, decide, &other_office());
+    }
+}
+
+/// Closes the books of the first quarter, publishes them, or opens them again.
+fn close(story: &mut Story, number: usize) {
+    let first: Quarter = "2020Q1".parse().unwrap();
+    let reason = String::from("误记红灯");
+    match number % 4 {
+        0 | 1 => act(story, first, Act::Settle {}, &office()),
+        2 => act(story, first, Act::Freeze(Box::new(outcome(number))), &office()),
+        _ => {
+            act(story, first, Act::ProposeReopening { reason: reason.clone() }, &office());
+            act(story, first, Act::DecideReopening { agree: number % 8 > 3, reason }, &leader());
+        }
+    }
+}
+
+fn outcome(number: usize) -> Outcome {
+    let total = |(place, unit): (u32, &str)| Total {
+        unit: unit::UnitId::new(unit),
+        group: "DEPARTMENT".into(),
+        place: Some(place),
+        score: Points::milli(100_000 + i64::try_from(number).unwrap()),
+    };
+    Outcome {
+        rules: 1,
+        rule_hash: "11".repeat(32),
+        upto_position: 1,
+        unsettled: 0,
+        carried: vec![],
+        totals: [(1, WATER), (2, ROADS)].into_iter().map(total).collect(),
+        result_hash: "22".repeat(32),
+    }
+}
+
+fn act(story: &mut Story, quarter: Quarter, act: Act, actor: &Actor) {
+    story.tell::<Season>(&quarter.to_string(), quarter::Command { quarter, act }, actor).ok();
 }
 
 fn amend(story: &mut Story, number: usize) {

@@ -7,6 +7,7 @@ use expect_test::expect;
 use projections::scoreboard::{Line, Scoreboard};
 
 use crate::check::check;
+use crate::season::{adjust, late_spring};
 use crate::story::{ROADS, Story, WATER, item, office, other_office};
 
 /// In the order in which the lines were given.
@@ -125,6 +126,52 @@ fn a_verdict_is_paid_by_the_rules_its_duty_was_issued_under() {
         &expect![[r#"
         2020Q1 D10 L-R  LOSS −2.000：3月31日应报，逾期未报送，亮红灯，−2.000分
         2020Q2 D21 L-R  LOSS −5.000：4月10日应报，逾期未报送，亮红灯，−5.000分
+    "#]],
+    );
+}
+
+#[test]
+fn points_by_hand_are_a_line_of_their_own_about_no_duty() {
+    let mut story = Story::county();
+    story.at("2020-03-02 09:00");
+    adjust(&mut story, "2020Q1", 1, ROADS, 500);
+    let all = |line: &Line| {
+        let row = &line.row;
+        let duty = (row.assignment, row.matter, row.item, row.role, row.importance);
+        format!("{} {duty:?}", show(line))
+    };
+    check::<Scoreboard>(
+        &story,
+        all,
+        &expect![[r#"
+        2020Q1 D10 ADJ  ADJUSTMENT +0.500：抗旱有功（依据：县政府纪要〔2020〕3号），+0.500分 (None, None, None, None, None)
+    "#]],
+    );
+}
+
+#[test]
+fn what_comes_behind_the_closing_of_its_quarter_says_where_it_belongs() {
+    let carried = |line: &Line| match line.row.origin {
+        Some(origin) => format!("{origin} → {}", show(line)),
+        None => format!("{}", line.row.quarter),
+    };
+    check::<Scoreboard>(
+        &late_spring().0,
+        carried,
+        &expect![[r#"
+        2020Q1
+        2020Q1
+        2020Q1
+        2020Q1
+        2020Q1
+        2020Q1 → 2020Q2 T03 L-R− LOSS +2.000：3月31日应报，平台故障属实，原红灯不再计分（原2020年第1季度），+2.000分
+        2020Q1
+        2020Q1 → 2020Q2 D21 P-G  GAIN +1.000：3月31日应报，补报审核完成较好（见审核意见），改亮绿牌（原2020年第1季度），+1.000分
+        2020Q1
+        2020Q1
+        2020Q1
+        2020Q1 → 2020Q2 T03 P-R− LOSS +2.000：3月31日应报，平台故障属实，原红牌不再计分（原2020年第1季度），+2.000分
+        2020Q1 → 2020Q2 D21 P-R− LOSS +2.000：3月31日应报，已补报，原红牌不再计分（原2020年第1季度），+2.000分
     "#]],
     );
 }

@@ -234,6 +234,11 @@ impl Story {
         }
     }
 
+    /// Everything on record.
+    pub(crate) fn facts(&self) -> Vec<Recorded> {
+        block_on(self.log.read_all(Cursor::START, usize::MAX)).unwrap()
+    }
+
     pub(crate) fn head(&self) -> Cursor {
         block_on(self.log.head()).unwrap()
     }
@@ -295,6 +300,11 @@ pub(crate) fn office() -> Actor {
 /// A second person of the office, who is its head on another day.
 pub(crate) fn other_office() -> Actor {
     actor("qian", "S01", Role::SupHead)
+}
+
+/// A leader of the county.
+pub(crate) fn leader() -> Actor {
+    actor("sun", "S01", Role::Leader)
 }
 
 /// The head of a unit.
