@@ -164,7 +164,7 @@ async fn write_inside<'a>(
 /// A batch on its ground.
 struct Placement<'a> {
     believed: u64,
-    /// Commands that are refused, unless they were answered before.
+    /// Commands that are refused, unless it turns out that they were answered before.
     asked: Vec<Uuid>,
     ground: Ground,
     answers: Vec<Answer>,
@@ -186,7 +186,9 @@ impl<'a> Placement<'a> {
                 }
                 Ok(Placed::Repeated(receipt)) => Ok(Appended::Repeated(receipt)),
                 Err(refused) => {
-                    asked.push(append.command_id);
+                    if !ground.answered.contains_key(&append.command_id) {
+                        asked.push(append.command_id);
+                    }
                     Err(refused)
                 }
             });
