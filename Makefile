@@ -11,7 +11,7 @@ NODE_FITS := $(shell node -p 'const [a, b] = process.versions.node.split("."); \
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test spec tidy fix web stories ci postgres page
+.PHONY: help run test spec tidy fix web stories bench ci postgres page
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,14 @@ ifeq ($(NODE_FITS),true)
 else
 	@echo 'No Node 20.19 or later here: the page is not tested.' >&2
 endif
+
+# A server that keeps its word (the one of the tests does not wait for the disk), with room for 256
+# clients of pgbench. Its folder is kept: the long logs are made once.
+BENCH := cargo run -q -- database --data target/bench/data --
+bench: postgres ## the figures of docs/benchmarks.md; ARGS='--only P1,P3 --rounds 3'
+	@mkdir -p target/bench
+	@$(BENCH) psql -qc 'ALTER SYSTEM SET max_connections = 320'
+	$(BENCH) cargo bench -q -p app --bench quality -- $(ARGS)
 
 ci: tidy web test ## what `.ci/run` runs
 

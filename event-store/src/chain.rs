@@ -95,7 +95,8 @@ fn flaw(previous: Option<&Recorded>, fact: &Recorded) -> Option<Flaw> {
     unlinked(previous.map_or((0, GENESIS), |it| (it.sequence, it.link.hash)), fact)
 }
 
-fn unlinked((sequence, prev_hash): (u64, [u8; 32]), fact: &Recorded) -> Option<Flaw> {
+/// What keeps a fact from standing behind this sequence and hash of its stream.
+pub(crate) fn unlinked((sequence, prev_hash): (u64, [u8; 32]), fact: &Recorded) -> Option<Flaw> {
     if fact.sequence != sequence + 1 {
         return Some(Flaw::OutOfSequence);
     }

@@ -1,6 +1,6 @@
 //! Following: a loop around `read_all`, woken by a bell and, should the bell be out of order, by
 //! a timer. What was missed is read from where the follower stood, so no ring is ever needed
-//! for correctness.
+//! for correctness. For logs whose positions have no gaps: it counts by them.
 
 use std::{mem, sync::Arc, time::Duration};
 

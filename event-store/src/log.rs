@@ -1,13 +1,16 @@
 //! The port: what every store behind it must do. `tests/contract.rs` holds them to it.
+//!
+//! Positions grow along the order of facts. In memory and in `PostgreSQL` they have no gaps; in
+//! `KurrentDB` they have, and it knows an event id only within its stream.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures::stream::BoxStream;
+use futures::{StreamExt, stream::BoxStream};
 use uuid::Uuid;
 
-use crate::{Cursor, NewFact, Recorded, Stream};
+use crate::{Cursor, Depth, NewFact, Recorded, Sheet, Stream};
 
 /// A log of facts in one order.
 #[async_trait]
@@ -44,7 +47,8 @@ pub trait Log: Send + Sync + 'static {
         Ok(facts)
     }
 
-    /// At most `limit` facts after `after`, in order. Fewer than `limit` means the head was met.
+    /// At most `limit` facts after `after`, in order. `after` is the start, the position of a
+    /// fact, or the number before one. Fewer than `limit` means the head was met.
     async fn read_all(&self, after: Cursor, limit: usize) -> Result<Vec<Recorded>, ReadError>;
 
     /// The position of the newest fact.
@@ -59,7 +63,7 @@ pub trait Log: Send + Sync + 'static {
 
     /// The facts after `after` up to and with `up_to`, which must be on record, in pages: for
     /// rebuilds. Facts never change, so disjoint ranges may be read side by side without a
-    /// snapshot (see [`Cursor::ranges`]). The first error ends it; an end without one means
+    /// snapshot (see [`Log::ranges`]). The first error ends it; an end without one means
     /// that everything was there.
     fn read_range(
         self: Arc<Self>,
@@ -67,6 +71,23 @@ pub trait Log: Send + Sync + 'static {
         up_to: Cursor,
     ) -> BoxStream<'static, Result<Vec<Recorded>, ReadError>> {
         crate::range::read_range(self, after, up_to)
+    }
+
+    /// The same for folds: no more of each fact than they need, and nothing copied.
+    fn read_sheets(
+        self: Arc<Self>,
+        after: Cursor,
+        up_to: Cursor,
+        _depth: Depth,
+    ) -> BoxStream<'static, Result<Sheet, ReadError>> {
+        self.read_range(after, up_to).map(|page| page.map(Sheet::from)).boxed()
+    }
+
+    /// At most `parts` ranges that together are everything after `after` up to and with `up_to`,
+    /// of about equal length where positions are dense; fewer where a store can only begin to
+    /// read at a fact.
+    fn ranges(&self, after: Cursor, up_to: Cursor, parts: usize) -> Vec<(Cursor, Cursor)> {
+        Cursor::ranges(after, up_to, parts)
     }
 }
 

@@ -7,12 +7,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use futures::stream::BoxStream;
+use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::{
-    Append, AppendError, Appended, Cursor, Log, ReadError, Receipt, Recorded, Stream,
+    Append, AppendError, Appended, Cursor, Log, Portable, ReadError, Receipt, Recorded,
+    RestoreError, Restored, Stream,
     follow::follow,
     limits,
     place::{Ground, Placed},
@@ -80,6 +81,33 @@ impl Log for MemoryLog {
     }
 }
 
+#[async_trait]
+impl Portable for MemoryLog {
+    fn receipts(self: Arc<Self>) -> BoxStream<'static, Result<Vec<Receipt>, ReadError>> {
+        let receipts: Vec<Receipt> = self.shelf().ground.answered.values().cloned().collect();
+        let pages: Vec<_> = receipts.chunks(limits::PAGE).map(|it| Ok(it.to_vec())).collect();
+        stream::iter(pages).boxed()
+    }
+
+    async fn restore(&self, after: Cursor, facts: Vec<Recorded>) -> Restored {
+        let places = self.shelf().restore(after, facts)?;
+        self.bell.send_replace(());
+        Ok(places)
+    }
+
+    async fn restore_receipts(&self, receipts: Vec<Receipt>) -> Result<(), RestoreError> {
+        let answered = &mut self.shelf().ground.answered;
+        for receipt in receipts {
+            let id = receipt.command_id;
+            let known = answered.entry(id).or_insert_with(|| receipt.clone());
+            if *known != receipt {
+                return Err(RestoreError::OtherReceipt(id));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Shelf {
     fn stream(&self, stream: &Stream) -> impl Iterator<Item = &Recorded> {
         self.streams.get(stream).into_iter().flatten().map(|place| &self.facts[*place])
@@ -89,12 +117,30 @@ impl Shelf {
         match self.ground.place(append)? {
             Placed::Repeated(receipt) => Ok(Appended::Repeated(receipt)),
             Placed::Fresh { receipt, facts } => {
-                for fact in facts {
-                    self.streams.entry(fact.stream.clone()).or_default().push(self.facts.len());
-                    self.facts.push(fact);
-                }
+                self.put(facts);
                 Ok(Appended::Fresh(receipt))
             }
+        }
+    }
+
+    fn restore(
+        &mut self,
+        after: Cursor,
+        facts: Vec<Recorded>,
+    ) -> Result<Vec<Cursor>, RestoreError> {
+        if self.ground.position != after.raw() {
+            return Err(RestoreError::Begun);
+        }
+        let facts = self.ground.restore(facts)?;
+        let places = facts.iter().map(|it| it.position).collect();
+        self.put(facts);
+        Ok(places)
+    }
+
+    fn put(&mut self, facts: Vec<Recorded>) {
+        for fact in facts {
+            self.streams.entry(fact.stream.clone()).or_default().push(self.facts.len());
+            self.facts.push(fact);
         }
     }
 }

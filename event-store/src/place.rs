@@ -10,8 +10,9 @@ use chrono::{DateTime, SubsecRound, Utc};
 use uuid::Uuid;
 
 use crate::{
-    Append, AppendError, Cursor, Expected, HashAlgorithm, Link, NewFact, Receipt, Recorded, Stream,
-    StreamAppend, chain,
+    Append, AppendError, Cursor, Expected, HashAlgorithm, Link, NewFact, Receipt, Recorded,
+    RestoreError, Stream, StreamAppend,
+    chain::{self, BrokenLink},
 };
 
 /// Stores keep microseconds; what is hashed must be what is kept.
@@ -67,6 +68,38 @@ impl Ground {
         self.event_ids.extend(event_ids);
         self.answered.insert(append.command_id, receipt.clone());
         Ok(Placed::Fresh { receipt, facts })
+    }
+}
+
+impl Ground {
+    /// Facts that another log recorded, at the places they will have in this one. When they do
+    /// not fit, nothing has moved.
+    pub(crate) fn restore(&mut self, facts: Vec<Recorded>) -> Result<Vec<Recorded>, RestoreError> {
+        let mut heads: HashMap<Stream, Head> = HashMap::new();
+        let (mut position, mut time, mut event_ids) =
+            (self.position, self.recorded_at, HashSet::new());
+        let mut placed = Vec::with_capacity(facts.len());
+        for fact in facts {
+            let head = heads.get(&fact.stream).or_else(|| self.heads.get(&fact.stream));
+            let head = head.map_or((0, chain::GENESIS), |it| (it.sequence, it.hash));
+            let (at, sequence) = (fact.position, fact.sequence);
+            if let Some(flaw) = chain::unlinked(head, &fact) {
+                return Err(BrokenLink { position: at, sequence, flaw }.into());
+            }
+            if time.is_some_and(|time| fact.recorded_at < time) {
+                return Err(RestoreError::Time(at));
+            }
+            if self.event_ids.contains(&fact.event_id) || !event_ids.insert(fact.event_id) {
+                return Err(RestoreError::EventId);
+            }
+            (position, time) = (position + 1, Some(fact.recorded_at));
+            heads.insert(fact.stream.clone(), Head { sequence, hash: fact.link.hash });
+            placed.push(Recorded { position: Cursor::new(position), ..fact });
+        }
+        (self.position, self.recorded_at) = (position, time);
+        self.heads.extend(heads);
+        self.event_ids.extend(event_ids);
+        Ok(placed)
     }
 }
 

@@ -3,21 +3,24 @@
 mod appender;
 mod batch;
 mod bell;
+mod copied;
 mod copy;
 mod insert;
+mod restore;
 mod rows;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures::stream::BoxStream;
+use futures::{StreamExt, stream::BoxStream};
 use sqlx::{PgPool, migrate::Migrator, postgres::PgRow};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use self::appender::Appender;
+pub(crate) use self::copied::Copied;
 use crate::{
-    Append, AppendError, Appended, Cursor, Log, ReadError, Receipt, Recorded, Stream,
+    Append, AppendError, Appended, Cursor, Depth, Log, ReadError, Receipt, Recorded, Sheet, Stream,
     follow::follow,
 };
 
@@ -124,7 +127,19 @@ impl Log for PostgresLog {
         after: Cursor,
         up_to: Cursor,
     ) -> BoxStream<'static, Result<Vec<Recorded>, ReadError>> {
-        copy::read_range(self.pool.clone(), after, up_to)
+        let facts = |page: Copied| (0..page.len()).map(|place| page.recorded(place)).collect();
+        let pages = copy::read(self.pool.clone(), (after, up_to), Depth::Whole);
+        pages.map(move |page| page.and_then(facts)).boxed()
+    }
+
+    fn read_sheets(
+        self: Arc<Self>,
+        after: Cursor,
+        up_to: Cursor,
+        depth: Depth,
+    ) -> BoxStream<'static, Result<Sheet, ReadError>> {
+        let pages = copy::read(self.pool.clone(), (after, up_to), depth);
+        pages.map(|page| page.map(Sheet::from)).boxed()
     }
 }
 

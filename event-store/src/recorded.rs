@@ -39,7 +39,8 @@ impl Cursor {
     }
 
     /// At most `parts` ranges of about equal length, in order and without overlap, that together
-    /// are everything after `after` up to and with `up_to`.
+    /// are everything after `after` up to and with `up_to`. For dense positions: ask the log for
+    /// its [`ranges`](crate::Log::ranges).
     pub fn ranges(after: Self, up_to: Self, parts: usize) -> Vec<(Self, Self)> {
         let length = up_to.0.saturating_sub(after.0);
         let step = length.div_ceil(parts.max(1) as u64).max(1);

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::{ReadError, Recorded};
+use crate::{Noted, ReadError, Recorded};
 
 /// Every change of shape there ever was, oldest first. None yet.
 const STEPS: &[Step] = &[];
@@ -36,28 +36,35 @@ pub struct Lifted<'a> {
 impl Recorded {
     /// What the fact says, in today's shape.
     pub fn lifted(&self) -> Result<Lifted<'_>, ReadError> {
+        self.noted().lifted()
+    }
+}
+
+impl<'a> Noted<'a> {
+    /// What the fact says, in today's shape.
+    pub fn lifted(&self) -> Result<Lifted<'a>, ReadError> {
         lift(STEPS, self)
     }
 }
 
-fn lift<'a>(steps: &[Step], fact: &'a Recorded) -> Result<Lifted<'a>, ReadError> {
-    let (mut kind, mut version) = (fact.kind.as_str(), fact.version.as_str());
+fn lift<'a>(steps: &[Step], fact: &Noted<'a>) -> Result<Lifted<'a>, ReadError> {
+    let (mut kind, mut version) = (fact.kind, fact.version);
     let mut lifted: Option<Value> = None;
     // Steps stand oldest first, so one pass takes them all, and cannot go in a circle.
     for step in steps {
-        if (step.category, step.kind, step.version) != (&fact.stream.category, kind, version) {
+        if (step.category, step.kind, step.version) != (fact.category, kind, version) {
             continue;
         }
         let before = lifted.map_or_else(|| parse(fact), Ok)?;
         lifted = Some((step.lift)(before));
         (kind, version) = step.becomes;
     }
-    let payload = lifted.map_or(Cow::Borrowed(fact.payload.as_str()), |it| it.to_string().into());
+    let payload = lifted.map_or(Cow::Borrowed(fact.payload), |it| it.to_string().into());
     Ok(Lifted { kind, version, payload })
 }
 
-fn parse(fact: &Recorded) -> Result<Value, ReadError> {
-    serde_json::from_str(&fact.payload).map_err(|error| ReadError::Damaged {
+fn parse(fact: &Noted<'_>) -> Result<Value, ReadError> {
+    serde_json::from_str(fact.payload).map_err(|error| ReadError::Damaged {
         at: fact.position.raw(),
         why: format!("its payload is not JSON: {error}"),
     })
@@ -96,7 +103,7 @@ mod tests {
         let mut fact = recorded();
         fact.stream = Stream::new(category, "1");
         (fact.kind, fact.version, fact.payload) = (kind.into(), version.into(), payload.into());
-        let told = match lift(STEPS, &fact) {
+        let told = match lift(STEPS, &fact.noted()) {
             Ok(Lifted { kind, version, payload }) => format!("{kind} {version} {payload}"),
             Err(error) => error.to_string().replace("JSON: ", "JSON: \\\n"),
         };

@@ -13,13 +13,11 @@ mod books;
 use std::sync::Arc;
 
 use domain::time::Moment;
-use event_store::{Cursor, Log, Recorded};
-use futures::{StreamExt, TryStreamExt, future};
+use event_store::{Cursor, Log, Noted};
 
 use crate::columns::{Cells, Mismatch};
 use crate::fold::{Entry, EntryOf, Fold, ReadModel};
-use crate::gather::{Gathered, gather};
-use crate::lens::{Lens, Pages};
+use crate::gather::{Gathered, Hearing, Rows, gather};
 use crate::rebuild::RebuildError;
 use crate::verify::{Digest, Fingerprint};
 
@@ -37,24 +35,14 @@ pub enum Until {
 }
 
 impl Until {
-    pub fn counts(self, fact: &Recorded) -> bool {
+    pub fn counts(self, fact: &Noted<'_>) -> bool {
         match self {
             Self::Position(last) => fact.position <= last,
-            Self::Recorded(instant) => Moment::new(fact.recorded_at) <= instant,
+            Self::Recorded(instant) => {
+                fact.envelope.is_some_and(|envelope| Moment::new(envelope.recorded_at) <= instant)
+            }
             Self::Effective(instant) => Moment::new(fact.effective_at) <= instant,
         }
-    }
-
-    /// Drops what does not count, and all that comes behind it where order tells so.
-    fn sift(self, pages: Pages) -> Pages {
-        let counts = move |page: &[Recorded]| page.first().is_some_and(|fact| self.counts(fact));
-        let ends = !matches!(self, Self::Effective(_));
-        let sifted = move |mut page: Vec<Recorded>| {
-            page.retain(|fact| self.counts(fact));
-            page
-        };
-        let going = move |page: &Vec<Recorded>| future::ready(Ok(!ends || counts(page)));
-        pages.try_take_while(going).map_ok(sifted).boxed()
     }
 }
 
@@ -89,15 +77,25 @@ pub async fn as_of(
     models: &[&'static dyn ReadModel],
     until: Until,
 ) -> Result<Vec<Folded>, RebuildError> {
+    as_of_by(log, models, until, Hearing::default().workers).await
+}
+
+/// The same by so many workers; the rows do not depend on it.
+pub async fn as_of_by(
+    log: Arc<dyn Log>,
+    models: &[&'static dyn ReadModel],
+    until: Until,
+    workers: usize,
+) -> Result<Vec<Folded>, RebuildError> {
     let head = log.head().await?;
     let up_to = match until {
         Until::Position(last) => last.min(head),
         Until::Recorded(_) | Until::Effective(_) => head,
     };
-    let through = move |pages| until.sift(pages);
-    let Gathered { rows, mark, .. } =
-        gather(Arc::new(Lens { log, through }), up_to, models).await?;
-    let folded = |(model, mut rows): (&&'static dyn ReadModel, Vec<Cells>)| {
+    let hearing = Hearing { until: Some(until), workers, ..Hearing::default() };
+    let Gathered { rows, mark, .. } = gather(log, up_to, models, &hearing).await?;
+    let folded = |(model, rows): (&&'static dyn ReadModel, Rows)| {
+        let mut rows: Vec<_> = rows.cells().collect();
         rows.sort_unstable();
         let (name, version, position) = (model.name(), model.version(), mark.position);
         Folded { name, version, position, rows }

@@ -16,6 +16,8 @@ use event_store::Cursor;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
+use crate::copy::Copy;
+
 /// The SQL type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -57,6 +59,17 @@ pub enum Cell {
 pub type Cells = Vec<Cell>;
 
 impl Cell {
+    fn copy(&self, out: &mut Copy) {
+        match self {
+            Self::Null => out.null(),
+            Self::Text(text) | Self::Json(text) => out.text(text),
+            Self::BigInt(number) => out.bigint(*number),
+            Self::Uuid(id) => out.uuid(*id),
+            Self::Bool(flag) => out.bool(*flag),
+            Self::Time(at) => out.time(*at),
+        }
+    }
+
     /// Appends a form in which no two values are alike: a tag, a length, the bytes.
     pub(crate) fn canonical(&self, out: &mut Vec<u8>) {
         let mut framed = |tag: u8, bytes: &[u8]| {
@@ -86,12 +99,18 @@ pub trait Column: Sized {
     const KIND: Kind;
     fn cell(&self) -> Cell;
     fn read(cell: Cell) -> Result<Self, Mismatch>;
+
+    /// Writes what `cell` says, without making one.
+    fn copy(&self, out: &mut Copy) {
+        self.cell().copy(out);
+    }
 }
 
 /// A struct whose fields are columns of the same names.
 pub trait Columns: Sized {
     const COLUMNS: &'static [(&'static str, Kind)];
     fn put(&self, row: &mut Cells);
+    fn copy(&self, out: &mut Copy);
     fn take(row: &mut dyn Iterator<Item = Cell>) -> Result<Self, Mismatch>;
 }
 
@@ -110,6 +129,10 @@ macro_rules! columns {
 
             fn put(&self, row: &mut $crate::columns::Cells) {
                 $(row.push($crate::columns::Column::cell(&self.$field));)*
+            }
+
+            fn copy(&self, out: &mut $crate::copy::Copy) {
+                $($crate::columns::Column::copy(&self.$field, out);)*
             }
 
             fn take(
@@ -178,10 +201,21 @@ impl<C: Column> Column for Option<C> {
     fn read(cell: Cell) -> Result<Self, Mismatch> {
         if cell == Cell::Null { Ok(None) } else { C::read(cell).map(Some) }
     }
+
+    fn copy(&self, out: &mut Copy) {
+        match self {
+            Some(value) => value.copy(out),
+            None => out.null(),
+        }
+    }
 }
 
 impl Column for String {
     const KIND: Kind = Kind::Text;
+
+    fn copy(&self, out: &mut Copy) {
+        out.text(self);
+    }
 
     fn cell(&self) -> Cell {
         Cell::Text(clean(self))

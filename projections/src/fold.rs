@@ -3,13 +3,15 @@
 use std::any::type_name;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use event_store::Cursor;
+use event_store::{Cursor, Depth};
 
 use crate::columns::{Cells, Column, Columns, Kind, Mismatch, next};
+use crate::copy::Copy;
 use crate::told::Told;
 
 /// The rows one fact concerns.
@@ -23,6 +25,8 @@ pub trait Fold: Send + Sync + 'static {
     const VERSION: u32;
     /// The categories of streams it hears. Poison elsewhere does not concern it.
     const HEARS: &'static [&'static str];
+    /// How much of each fact it reads.
+    const DEPTH: Depth = Depth::Story;
     type Key: Columns + Eq + Hash + Ord + Clone + Debug + Send + Sync;
     type Row: Columns + Clone + PartialEq + Debug + Send + Sync;
 
@@ -66,6 +70,7 @@ pub trait ReadModel: Send + Sync {
     fn name(&self) -> &'static str;
     fn version(&self) -> u32;
     fn hears(&self) -> &'static [&'static str];
+    fn depth(&self) -> Depth;
     /// Of the key, then of the row.
     fn columns(&self) -> (Columned, Columned);
     /// The distinct rows these facts concern.
@@ -84,6 +89,9 @@ pub trait Memory: Send {
     fn tell(&mut self, fact: &Told);
     /// All rows, by key, and forgets them.
     fn take(&mut self) -> Vec<Cells>;
+    fn len(&self) -> usize;
+    /// All rows, in no order, as a table takes them in.
+    fn copy(&self, out: &mut Copy);
 }
 
 /// One of `of` disjoint shares of all keys.
@@ -126,6 +134,10 @@ impl<F: Fold> ReadModel for Model<F> {
         F::HEARS
     }
 
+    fn depth(&self) -> Depth {
+        F::DEPTH
+    }
+
     fn columns(&self) -> (Columned, Columned) {
         (F::Key::COLUMNS, F::Row::COLUMNS)
     }
@@ -155,23 +167,33 @@ fn hears<F: Fold>(fact: &Told) -> bool {
 /// What every driver folds with, so that they cannot differ.
 struct InMemory<F: Fold> {
     share: Share,
-    rows: HashMap<F::Key, (F::Row, Cursor)>,
+    rows: HashMap<F::Key, Kept<F::Row>>,
+}
+
+struct Kept<R> {
+    /// Gone only while a fact is applied to it.
+    row: Option<R>,
+    position: Cursor,
 }
 
 impl<F: Fold> InMemory<F> {
     fn apply(&mut self, key: F::Key, fact: &Told) {
-        let before = self.rows.remove(&key);
-        // Told twice is told once: the row remembers how far it has heard.
-        if let Some((row, position)) = before {
-            if position >= fact.position {
-                self.rows.insert(key, (row, position));
-                return;
+        let position = fact.position;
+        match self.rows.entry(key) {
+            Occupied(mut kept) => {
+                // Told twice is told once: the row remembers how far it has heard.
+                if kept.get().position < position {
+                    let before = kept.get_mut().row.take();
+                    let row = F::apply(kept.key(), before, fact);
+                    assert!(row.is_some(), "{} dropped a row", type_name::<F>());
+                    kept.insert(Kept { row, position });
+                }
             }
-            let row = F::apply(&key, Some(row), fact);
-            let row = row.unwrap_or_else(|| panic!("{} dropped a row", type_name::<F>()));
-            self.rows.insert(key, (row, fact.position));
-        } else if let Some(row) = F::apply(&key, None, fact) {
-            self.rows.insert(key, (row, fact.position));
+            Vacant(place) => {
+                if let row @ Some(_) = F::apply(place.key(), None, fact) {
+                    place.insert(Kept { row, position });
+                }
+            }
         }
     }
 }
@@ -179,7 +201,7 @@ impl<F: Fold> InMemory<F> {
 impl<F: Fold> Memory for InMemory<F> {
     fn recall(&mut self, row: Cells) -> Result<(), Mismatch> {
         let Entry { key, row, position } = EntryOf::<F>::read(row)?;
-        self.rows.insert(key, (row, position));
+        self.rows.insert(key, Kept { row: Some(row), position });
         Ok(())
     }
 
@@ -197,7 +219,24 @@ impl<F: Fold> Memory for InMemory<F> {
     fn take(&mut self) -> Vec<Cells> {
         let mut rows: Vec<_> = self.rows.drain().collect();
         rows.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let cells = |(key, (row, position))| Entry { key, row, position }.cells();
-        rows.into_iter().map(cells).collect()
+        let cells = |(key, Kept { row, position }): (F::Key, Kept<F::Row>)| {
+            row.map(|row| Entry { key, row, position }.cells())
+        };
+        rows.into_iter().filter_map(cells).collect()
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn copy(&self, out: &mut Copy) {
+        let fields = F::Key::COLUMNS.len() + F::Row::COLUMNS.len() + 1;
+        for (key, Kept { row, position }) in &self.rows {
+            let Some(row) = row else { continue };
+            out.row(fields);
+            key.copy(out);
+            row.copy(out);
+            position.copy(out);
+        }
     }
 }

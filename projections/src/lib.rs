@@ -5,11 +5,11 @@
 //! Nothing here has an effect outside its own tables, looks at a clock or gives a command.
 
 mod told;
+mod copy;
 mod columns;
 mod fold;
 mod table;
 mod place;
-mod lens;
 pub mod live;
 mod gather;
 pub mod rebuild;
@@ -43,7 +43,7 @@ pub mod overview;
 
 pub use event_store::{Cursor, Log};
 
-pub use as_of::{Folded, Past, Unfolded, Until, as_of};
+pub use as_of::{Folded, Past, Unfolded, Until, as_of, as_of_by};
 pub use columns::{Cell, Cells, Column, Columns, Json, Kind, Mismatch};
 pub use fold::{Columned, Entry, EntryOf, Fold, Keys, Memory, Model, ReadModel, Share};
 pub use live::{Change, Progress};

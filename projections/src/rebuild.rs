@@ -10,15 +10,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use event_store::{Cursor, Log, ReadError, Recorded};
-use futures::{StreamExt, TryStreamExt};
+use event_store::{Cursor, Log, ReadError};
+use futures::{StreamExt, TryStreamExt, stream};
 use sqlx::error::DatabaseError;
 use sqlx::{Connection, Executor, PgConnection, PgPool};
+use tokio::task::spawn_blocking;
 
-use crate::columns::Cells;
 use crate::fold::ReadModel;
-use crate::gather::{Gathered, gather};
-use crate::lens::{Lens, Pages};
+use crate::gather::{Gathered, Hearing, Rows, gather};
 use crate::live::{hear, is_on_record, write_to};
 use crate::place::{self, Place};
 use crate::table::Table;
@@ -27,14 +26,20 @@ use crate::told::Poison;
 /// Facts told to a new generation at once while it catches up.
 const CATCH_UP: usize = 1_000;
 
+/// Tables filled side by side; each has a connection of its own.
+const FILLED_AT_ONCE: usize = 2;
+
+/// A crash of the server takes back a generation that is not served yet, or turns back to the one
+/// before: nothing is lost that could not be told again, so no flush has to be waited for. A small
+/// sample tells the planner enough until the database itself takes a larger one.
+const IN_BULK: &str = "SET LOCAL synchronous_commit = off; \
+    SET LOCAL maintenance_work_mem = '128MB'; SET LOCAL default_statistics_target = 10";
+
 /// How long turning the view may wait for readers before it lets them pass and tries again:
 /// readers that come meanwhile wait as long.
-const TURN_WAIT: &str = "SET LOCAL lock_timeout = '100ms'";
+const TURN_WAIT: &str = "SET LOCAL lock_timeout = '100ms'; SET LOCAL synchronous_commit = off";
 const TURN_REST: Duration = Duration::from_millis(200);
 const TURN_TRIES: usize = 300;
-
-/// Rows written between two words of progress.
-const ROWS_PER_WORD: usize = 20_000;
 
 /// A read model told anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +117,7 @@ pub async fn rebuild_watched(
             None => fresh.push(*model),
         }
     }
-    rebuilt.extend(tell(log, &mut connection, &fresh, &watch).await?);
+    rebuilt.extend(tell(log, pool, &mut connection, &fresh, &watch).await?);
     connection.close().await?;
     let order = |it: &Rebuilt| models.iter().position(|model| model.name() == it.name);
     rebuilt.sort_by_key(order);
@@ -151,6 +156,7 @@ async fn take_up(
 /// Reads the log once for all of them.
 async fn tell(
     log: Arc<dyn Log>,
+    pool: &PgPool,
     connection: &mut PgConnection,
     models: &[&'static dyn ReadModel],
     watch: &Watch,
@@ -165,17 +171,19 @@ async fn tell(
         transaction.commit().await?;
     }
     let head = log.head().await?;
-    let counted = counted(Arc::clone(&log), head, Arc::clone(watch));
-    let Gathered { rows, mark, reference } = gather(counted, head, models).await?;
+    let hearing = Hearing { read: counted(head, Arc::clone(watch)), ..Hearing::default() };
+    let Gathered { rows, mark, reference } =
+        gather(Arc::clone(&log), head, models, &hearing).await?;
     // All are filled before the first is served: who is cut off in between leaves as much as
     // possible to be taken up.
-    let mut told = Vec::new();
+    let (mut fills, mut told) = (Vec::new(), Vec::new());
     for ((model, mut place), rows) in models.iter().zip(places).zip(rows) {
         let count = rows.len();
         (place.mark, place.reference) = (mark, reference.clone());
-        fill(connection, *model, &place, rows, watch).await?;
-        told.push((*model, place, count));
+        told.push((*model, place.clone(), count));
+        fills.push(fill(pool, *model, place, rows, watch));
     }
+    stream::iter(fills).buffer_unordered(FILLED_AT_ONCE).try_collect::<()>().await?;
     let mut rebuilt = Vec::new();
     for (model, place, rows) in told {
         let one = take_over(&*log, connection, model, place, rows).await?;
@@ -185,42 +193,35 @@ async fn tell(
     Ok(rebuilt)
 }
 
-/// The log, saying how much of it has been read.
-fn counted(log: Arc<dyn Log>, head: Cursor, watch: Watch) -> Arc<dyn Log> {
-    let read = Arc::new(AtomicU64::new(0));
-    let through = move |pages: Pages| {
-        let (read, watch) = (Arc::clone(&read), Arc::clone(&watch));
-        let count = move |page: &Vec<Recorded>| {
-            let more = page.len() as u64;
-            let facts = read.fetch_add(more, Ordering::Relaxed) + more;
-            watch(Step::Reading { facts, of: head.raw() });
-        };
-        pages.inspect_ok(count).boxed()
-    };
-    Arc::new(Lens { log, through })
+/// Says how much of the log has been read.
+fn counted(head: Cursor, watch: Watch) -> Arc<dyn Fn(u64) + Send + Sync> {
+    let read = AtomicU64::new(0);
+    Arc::new(move |more| {
+        let facts = read.fetch_add(more, Ordering::Relaxed) + more;
+        watch(Step::Reading { facts, of: head.raw() });
+    })
 }
 
 /// Writes the rows of a new generation, then its indexes, then how far it has heard.
 async fn fill(
-    connection: &mut PgConnection,
+    pool: &PgPool,
     model: &dyn ReadModel,
-    place: &Place,
-    rows: Vec<Cells>,
+    place: Place,
+    rows: Rows,
     watch: &Watch,
-) -> sqlx::Result<()> {
+) -> Result<(), RebuildError> {
     let (name, of) = (model.name(), rows.len());
-    let table = Table::of(model, &place.schema);
+    watch(Step::Writing { name, rows: 0, of });
+    let copied = spawn_blocking(move || rows.copied()).await.map_err(|_| RebuildError::Worker)?;
+    let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
     let mut transaction = connection.begin().await?;
-    let (mut rows, mut written) = (rows.into_iter(), 0);
-    while written < of {
-        let some: Vec<_> = rows.by_ref().take(ROWS_PER_WORD).collect();
-        written += some.len();
-        table.add(&mut transaction, some).await?;
-        watch(Step::Writing { name, rows: written, of });
-    }
+    transaction.execute(IN_BULK).await?;
+    Table::of(model, &place.schema).copy(&mut transaction, &copied).await?;
     place::index(&mut transaction, name, &place.schema).await?;
     place.note(&mut transaction, name).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    watch(Step::Writing { name, rows: of, of });
+    Ok(connection.close().await?)
 }
 
 /// Catches up, turns the view, and clears away what is older than the generation before.

@@ -11,6 +11,7 @@ use domain::time::Moment;
 use domain::unit::UnitId;
 use domain::warning::{Plate, PlateReason};
 use domain::{Decider, Fact};
+use event_store::Depth;
 
 use crate::columns::{Json, columns};
 use crate::fold::{EntryOf, Fold, Keys};
@@ -43,6 +44,7 @@ pub struct Reports;
 impl Fold for Reports {
     const NAME: &'static str = "reports";
     const VERSION: u32 = 1;
+    const DEPTH: Depth = Depth::Envelope;
     const HEARS: &'static [&'static str] = &[Assignment::STREAM];
     type Key = Key;
     type Row = Row;
@@ -56,7 +58,8 @@ impl Fold for Reports {
     fn apply(_: &Key, row: Option<Row>, fact: &Told) -> Option<Row> {
         let said = heard(fact)?.clone();
         row.or_else(|| {
-            Some(Row { actor: fact.user.clone(), at: fact.effective_at, said: Json(said) })
+            let actor = fact.envelope().user.clone();
+            Some(Row { actor, at: fact.effective_at, said: Json(said) })
         })
     }
 }

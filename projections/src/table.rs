@@ -13,6 +13,9 @@ type Prepared<'q> = Query<'q, Postgres, PgArguments>;
 /// Rows of one statement: enough that round trips do not count, few enough to hold in memory.
 const ROWS_PER_WRITE: usize = 2_000;
 
+/// Bytes of a copy that are sent at once.
+const BYTES_PER_MESSAGE: usize = 1 << 16;
+
 /// Remembers of each row which fact shaped it last; every table ends with it.
 const POSITION: (&str, Kind) = ("position", Kind::BigInt);
 
@@ -62,24 +65,6 @@ impl Table {
         let keys = list(self.keys, |(name, _)| quoted(name));
         let others = &self.all[self.keys.len()..];
         let set = list(others, |(name, _)| format!("{0} = EXCLUDED.{0}", quoted(name)));
-        self.write(connection, rows, &format!("ON CONFLICT ({keys}) DO UPDATE SET {set}")).await
-    }
-
-    /// Adds rows to a table that has none of their keys (and no index yet).
-    pub(crate) async fn add(
-        &self,
-        connection: &mut PgConnection,
-        rows: Vec<Cells>,
-    ) -> sqlx::Result<()> {
-        self.write(connection, rows, "").await
-    }
-
-    async fn write(
-        &self,
-        connection: &mut PgConnection,
-        rows: Vec<Cells>,
-        conflict: &str,
-    ) -> sqlx::Result<()> {
         let names = list(&self.all, |(name, _)| quoted(name));
         let values = list(&self.all, |(name, kind)| match kind {
             Kind::Json => format!("{}::json", quoted(name)),
@@ -88,7 +73,7 @@ impl Table {
         let arrays = arrays(&self.all);
         let statement = format!(
             "INSERT INTO {} ({names}) SELECT {values} FROM unnest({arrays}) AS given ({names}) \
-             {conflict}",
+             ON CONFLICT ({keys}) DO UPDATE SET {set}",
             self.place,
         );
         let mut rows = rows.into_iter();
@@ -99,6 +84,22 @@ impl Table {
             }
             bind(sqlx::query(&statement), &self.all, some).execute(&mut *connection).await?;
         }
+    }
+
+    /// Adds rows to a table that has none of their keys (and no index yet).
+    pub(crate) async fn copy(
+        &self,
+        connection: &mut PgConnection,
+        copied: &[u8],
+    ) -> sqlx::Result<()> {
+        let names = list(&self.all, |(name, _)| quoted(name));
+        let statement = format!("COPY {} ({names}) FROM STDIN (FORMAT binary)", self.place);
+        let mut intake = connection.copy_in_raw(&statement).await?;
+        for some in copied.chunks(BYTES_PER_MESSAGE) {
+            intake.send(some).await?;
+        }
+        intake.finish().await?;
+        Ok(())
     }
 
     /// Hands over every row, in the order in which Rust sorts their keys.

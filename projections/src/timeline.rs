@@ -11,14 +11,14 @@ use domain::taxonomy::Taxonomy;
 use domain::time::Moment;
 use domain::unit::{self, Unit, UnitId};
 use domain::{Decider, Fact};
-use event_store::Cursor;
+use event_store::{Cursor, Depth};
 use uuid::Uuid;
 
 use crate::columns::{columns, words};
 use crate::fold::{EntryOf, Fold, Keys};
 use crate::questions::{Answer, Asking, Count, MAX_COUNT, Page, Questions, ask};
 use crate::sentence::sentence;
-use crate::told::Told;
+use crate::told::{Envelope, Told};
 
 words! { Role }
 
@@ -54,6 +54,7 @@ pub struct Timeline;
 impl Fold for Timeline {
     const NAME: &'static str = "timeline";
     const VERSION: u32 = 2;
+    const DEPTH: Depth = Depth::Envelope;
     const HEARS: &'static [&'static str] = &[
         Unit::STREAM,
         YearCalendar::STREAM,
@@ -73,14 +74,15 @@ impl Fold for Timeline {
     }
 
     fn apply(_: &Key, row: Option<Row>, fact: &Told) -> Option<Row> {
-        let actor = fact.actor.as_ref();
         row.or_else(|| {
+            let Envelope { recorded_at, user, actor } = fact.envelope();
+            let actor = actor.as_ref();
             Some(Row {
                 kind: fact.fact.kind().to_owned(),
                 sentence: sentence(&fact.fact),
                 effective_at: fact.effective_at,
-                recorded_at: fact.recorded_at,
-                actor: fact.user.clone(),
+                recorded_at: *recorded_at,
+                actor: user.clone(),
                 actor_role: actor.map(|it| it.role),
                 actor_unit: actor.map(|it| it.unit.clone()),
                 unit: unit_of(&fact.fact).cloned(),

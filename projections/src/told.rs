@@ -8,7 +8,7 @@ use domain::roster::{Actor, UserId};
 use domain::score::RuleBook;
 use domain::time::Moment;
 use domain::{Decider, Fact};
-use event_store::{Cursor, Recorded, Stream};
+use event_store::{Cursor, Noted, Recorded, Stream};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,19 +18,27 @@ pub struct Told {
     pub position: Cursor,
     pub event_id: Uuid,
     pub stream: Stream,
+    id: Option<Uuid>,
     /// Its number within its stream, from 1.
     pub sequence: u64,
-    pub recorded_at: Moment,
     pub effective_at: Moment,
-    /// Which account stated it; `system` for the clock.
-    pub user: UserId,
-    /// In which role and for which unit, where the fact's metadata says so.
-    pub actor: Option<Actor>,
+    /// None where only the story was read, see [`crate::Fold::DEPTH`].
+    pub envelope: Option<Envelope>,
     pub fact: Fact,
     /// Every rule set drafted up to and including this fact, for folds that hear `rules`.
     pub rules: Arc<RuleBook>,
     /// Which quarters are closed, this fact included, for folds that hear `quarter`.
     pub books: Arc<Books>,
+}
+
+/// What an auditor reads beside a fact.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    pub recorded_at: Moment,
+    /// Which account stated it; `system` for the clock.
+    pub user: UserId,
+    /// In which role and for which unit, where the fact's metadata says so.
+    pub actor: Option<Actor>,
 }
 
 /// A fact of ours that cannot be understood. Whoever hears its category stops before it:
@@ -47,9 +55,14 @@ pub struct Poison {
 impl Told {
     /// `None` for a category that is not ours: another program may keep its streams here.
     pub fn read(recorded: &Recorded) -> Result<Option<Self>, Poison> {
-        let poison = |why: String| poison(recorded, why);
-        let category = recorded.stream.category.as_str();
-        let lifted = recorded.lifted().map_err(|error| poison(error.to_string()))?;
+        Self::understand(&recorded.noted())
+    }
+
+    /// The same of a fact that is only borrowed.
+    pub(crate) fn understand(noted: &Noted<'_>) -> Result<Option<Self>, Poison> {
+        let poison = |why: String| poison(noted, why);
+        let category = noted.category;
+        let lifted = noted.lifted().map_err(|error| poison(error.to_string()))?;
         let mut payload = serde_json::Deserializer::from_str(&lifted.payload);
         let fact = Fact::read(category, &mut payload).map_err(|error| poison(error.to_string()))?;
         let Some(fact) = fact else { return Ok(None) };
@@ -59,18 +72,18 @@ impl Told {
         if lifted.version != SHAPE {
             return Err(poison(format!("its shape {} is not known", lifted.version)));
         }
-        if named_by_uuid(&fact) && Uuid::parse_str(&recorded.stream.id).is_err() {
+        let id = Uuid::parse_str(noted.id).ok();
+        if named_by_uuid(&fact) && id.is_none() {
             return Err(poison("its stream is not named by a UUID".into()));
         }
         Ok(Some(Self {
-            position: recorded.position,
-            event_id: recorded.event_id,
-            stream: recorded.stream.clone(),
-            sequence: recorded.sequence,
-            recorded_at: Moment::new(recorded.recorded_at),
-            effective_at: Moment::new(recorded.effective_at),
-            user: UserId(recorded.actor.clone()),
-            actor: actor(&recorded.metadata),
+            position: noted.position,
+            event_id: noted.event_id,
+            stream: Stream::new(noted.category, noted.id),
+            id,
+            sequence: noted.sequence,
+            effective_at: Moment::new(noted.effective_at),
+            envelope: noted.envelope.as_ref().map(Envelope::read),
             fact,
             rules: Arc::default(),
             books: Arc::default(),
@@ -79,7 +92,22 @@ impl Told {
 
     /// The id of its stream, for streams named by one.
     pub fn stream_id(&self) -> Option<Uuid> {
-        Uuid::parse_str(&self.stream.id).ok()
+        self.id
+    }
+
+    /// For folds of that depth.
+    pub(crate) fn envelope(&self) -> &Envelope {
+        self.envelope.as_ref().expect("a fold of this depth hears facts with their envelopes")
+    }
+}
+
+impl Envelope {
+    fn read(envelope: &event_store::Envelope<'_>) -> Self {
+        Self {
+            recorded_at: Moment::new(envelope.recorded_at),
+            user: UserId(envelope.actor.to_owned()),
+            actor: actor(envelope.metadata),
+        }
     }
 }
 
@@ -153,11 +181,11 @@ fn actor(metadata: &str) -> Option<Actor> {
     serde_json::from_str::<Metadata>(metadata).ok().map(|it| it.actor)
 }
 
-fn poison(recorded: &Recorded, why: String) -> Poison {
+fn poison(noted: &Noted<'_>, why: String) -> Poison {
     Poison {
-        at: recorded.position,
-        category: recorded.stream.category.clone(),
-        kind: recorded.kind.clone(),
+        at: noted.position,
+        category: noted.category.to_owned(),
+        kind: noted.kind.to_owned(),
         why,
     }
 }

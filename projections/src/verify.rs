@@ -10,7 +10,7 @@ use sqlx::{Connection, Executor, PgConnection, PgPool, Postgres, Transaction};
 
 use crate::columns::{Cell, Cells};
 use crate::fold::ReadModel;
-use crate::gather::gather;
+use crate::gather::{Hearing, Rows, gather};
 use crate::place::Place;
 use crate::rebuild::RebuildError;
 use crate::table::Table;
@@ -90,7 +90,8 @@ pub async fn verify(
         let mut snapshot = snapshot(&mut connection).await?;
         let place = Place::served(&mut snapshot, model.name()).await?;
         let position = place.as_ref().map_or(Cursor::START, |it| it.mark.position);
-        let rows = gather(Arc::clone(&log), position, &[*model]).await?.rows.into_iter().flatten();
+        let gathered = gather(Arc::clone(&log), position, &[*model], &Hearing::default()).await?;
+        let rows = gathered.rows.into_iter().flat_map(Rows::cells);
         let keys = model.columns().0.len();
         let should: HashMap<_, _> = rows.map(|row| (row[..keys].to_vec(), row)).collect();
         let mut comparison = Comparison { keys, should, rows: 0, differing: Vec::new() };

@@ -11,8 +11,8 @@ use tokio::{
     time::timeout,
 };
 
-use super::batch::{self, Answer, Failure, PATIENCE};
-use crate::{Append, AppendError, Appended, limits};
+use super::batch::{self, Answer, Failure, Memory, PATIENCE};
+use crate::{Append, AppendError, Appended, Cursor, Receipt, limits};
 
 /// Where commands are handed in. Dropping it ends the task, after what was handed in.
 pub(super) struct Appender {
@@ -27,7 +27,7 @@ struct Waiting {
 impl Appender {
     pub(super) fn start(options: PgConnectOptions) -> Self {
         let (queue, door) = mpsc::channel(limits::COMMANDS_WAITING);
-        tokio::spawn(Writer { options, connection: None }.serve(door));
+        tokio::spawn(Writer { options, connection: None, memory: None }.serve(door));
         Self { queue }
     }
 
@@ -45,6 +45,8 @@ impl Appender {
 struct Writer {
     options: PgConnectOptions,
     connection: Option<PgConnection>,
+    /// Of what this connection has written.
+    memory: Option<Memory>,
 }
 
 impl Writer {
@@ -64,12 +66,49 @@ impl Writer {
 
     /// One answer for each command, in order.
     async fn write(&mut self, appends: &[Append]) -> Vec<Answer> {
+        let newest = self.memory.as_ref().map(Memory::position);
+        match self.attempt_upon_memory(appends).await {
+            Ok(Some(answers)) => answers,
+            // What stands in the way is seen, and said, under the lock.
+            Ok(None) | Err(Failure::Refused(_) | Failure::Full) => self.write_locked(appends).await,
+            Err(Failure::Lost(_) | Failure::Unknown(_)) => self.find_out(appends, newest).await,
+        }
+    }
+
+    /// After a connection was lost: whoever holds the lock sees whether anything was written.
+    async fn find_out(&mut self, appends: &[Append], newest: Option<Cursor>) -> Vec<Answer> {
+        let written_now = |receipt: &Receipt| receipt.positions.map(|it| it.0) > newest;
+        match self.attempt(appends).await {
+            Err(Failure::Lost(error)) => all(&Failure::Unknown(error), appends),
+            outcome => {
+                let mut answers = self.answers(outcome, appends).await;
+                for answer in &mut answers {
+                    if let Ok(Appended::Repeated(receipt)) = answer
+                        && written_now(receipt)
+                    {
+                        *answer = Ok(Appended::Fresh(receipt.clone()));
+                    }
+                }
+                answers
+            }
+        }
+    }
+
+    async fn write_locked(&mut self, appends: &[Append]) -> Vec<Answer> {
         let reused = self.connection.is_some();
         let outcome = match self.attempt(appends).await {
             // The server was restarted since the last batch. Nothing was written: once more.
             Err(failure) if reused && failure.is_stale_connection() => self.attempt(appends).await,
             outcome => outcome,
         };
+        self.answers(outcome, appends).await
+    }
+
+    async fn answers(
+        &mut self,
+        outcome: Result<Vec<Answer>, Failure>,
+        appends: &[Append],
+    ) -> Vec<Answer> {
         match outcome {
             Ok(answers) => answers,
             // One command spoils the batch: find out which.
@@ -81,8 +120,26 @@ impl Writer {
                 }
                 answers
             }
-            Err(failure) => appends.iter().map(|it| Err(failure.answer(it))).collect(),
+            Err(failure) => all(&failure, appends),
         }
+    }
+
+    /// `None` when nothing is remembered, or nothing was written because it does not hold.
+    async fn attempt_upon_memory(
+        &mut self,
+        appends: &[Append],
+    ) -> Result<Option<Vec<Answer>>, Failure> {
+        let (Some(memory), Some(mut connection)) = (self.memory.take(), self.connection.take())
+        else {
+            return Ok(None);
+        };
+        let outcome = batch::write_upon(&mut connection, memory, appends).await;
+        self.keep(connection, &outcome);
+        let written = outcome?;
+        Ok(written.map(|(answers, memory)| {
+            self.memory = Some(memory);
+            answers
+        }))
     }
 
     async fn attempt(&mut self, appends: &[Append]) -> Result<Vec<Answer>, Failure> {
@@ -91,14 +148,26 @@ impl Writer {
             None => connect(&self.options).await?,
         };
         let outcome = batch::write(&mut connection, appends).await;
-        match &outcome {
+        self.keep(connection, &outcome);
+        let (answers, memory) = outcome?;
+        self.memory = Some(memory);
+        Ok(answers)
+    }
+
+    /// Keeps the connection unless it is in doubt.
+    fn keep<T>(&mut self, connection: PgConnection, outcome: &Result<T, Failure>) {
+        match outcome {
             Ok(_) | Err(Failure::Refused(_) | Failure::Full) => self.connection = Some(connection),
             Err(Failure::Lost(error) | Failure::Unknown(error)) => {
                 tracing::warn!(%error, "the appender lost its connection");
             }
         }
-        outcome
     }
+}
+
+/// The same answer to all.
+fn all(failure: &Failure, appends: &[Append]) -> Vec<Answer> {
+    appends.iter().map(|append| Err(failure.answer(append))).collect()
 }
 
 fn gather(first: Waiting, door: &mut mpsc::Receiver<Waiting>) -> Vec<Waiting> {
@@ -119,7 +188,14 @@ fn gather(first: Waiting, door: &mut mpsc::Receiver<Waiting>) -> Vec<Waiting> {
 
 /// A process that is stopped while it holds the lock must not stop the others: the server ends
 /// its transaction. And it notices by itself when a waiting client has gone.
-const MANNERS: &str = "SET idle_in_transaction_session_timeout = '15s'; \
+///
+/// What is looked up here is looked up by key: a plan made while the tables were small must not
+/// read through them for ever.
+///
+/// Calls that are a transaction of their own need this level: what they read after they waited
+/// for the lock must be what is there then.
+const MANNERS: &str = "SET default_transaction_isolation = 'read committed'; \
+    SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '15s'; \
     SET client_connection_check_interval = '5s'";
 
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, Failure> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{insert, rows};
 use crate::{
-    Append, AppendError, Appended, Stream,
+    Append, AppendError, Appended, Cursor, Receipt, Recorded, Stream, chain,
     place::{Ground, Head, Placed},
 };
 
@@ -21,7 +21,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The lock has a statement of its own: what is read after it sees all that it waited for. That
 /// holds at this isolation level only.
-const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT lock_the_log()";
+pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT lock_the_log()";
 
 /// The head of the log beside the head of each stream in question; always at least one row.
 const HEADS: &str = "
@@ -52,21 +52,46 @@ pub(super) enum Failure {
     Unknown(Arc<sqlx::Error>),
 }
 
-/// One answer for each command, in order, once everything is on disk.
+/// What the writer knows of the log behind its newest fact, so that it need not look again while
+/// it writes alone.
+pub(super) struct Memory(Ground);
+
+/// Streams whose newest fact is remembered; beyond it they are looked up anew. A county has some
+/// ten thousand that are open.
+const STREAMS_REMEMBERED: usize = 100_000;
+
+impl Memory {
+    /// Of the newest fact.
+    pub(super) fn position(&self) -> Cursor {
+        Cursor::new(self.0.position)
+    }
+
+    fn new(mut ground: Ground) -> Self {
+        // Of these the database itself is asked, each time.
+        ground.answered.clear();
+        ground.event_ids.clear();
+        if ground.heads.len() > STREAMS_REMEMBERED {
+            ground.heads.clear();
+        }
+        Self(ground)
+    }
+}
+
+/// Answers in order, and what is known now.
+pub(super) type Written = (Vec<Answer>, Memory);
+
+/// One answer for each command, in order, once everything is on disk: under the lock from the
+/// first look to the end.
 pub(super) async fn write(
     connection: &mut PgConnection,
     appends: &[Append],
-) -> Result<Vec<Answer>, Failure> {
+) -> Result<Written, Failure> {
     // An error here leaves the connection in an unknown state, so it counts as lost.
     let mut transaction = in_time(connection.begin_with(BEGIN)).await.map_err(lost)?;
     match in_time(write_inside(&mut transaction, appends)).await {
-        Ok(answers) if answers.iter().any(|it| matches!(it, Ok(Appended::Fresh(_)))) => {
+        Ok(placement) => {
             commit(transaction).await?;
-            Ok(answers)
-        }
-        Ok(answers) => {
-            in_time(transaction.rollback()).await.map_err(lost)?;
-            Ok(answers)
+            Ok(placement.written())
         }
         Err(error) => {
             let failure = classify(error);
@@ -78,38 +103,129 @@ pub(super) async fn write(
     }
 }
 
-async fn write_inside(
+/// The same in one journey, upon what is remembered. `None`: somebody else has written, or has
+/// sent one of these commands before, and nothing was written now.
+///
+/// A connection that is lost here leaves it open whether anything was written.
+pub(super) async fn write_upon(
     connection: &mut PgConnection,
+    memory: Memory,
     appends: &[Append],
-) -> Result<Vec<Answer>, sqlx::Error> {
-    let mut ground = load(connection, appends).await?;
-    let (mut answers, mut fresh, mut stated) = (Vec::new(), Vec::new(), Vec::new());
-    for append in appends {
-        answers.push(match ground.place(append) {
-            Ok(Placed::Fresh { receipt, facts }) => {
-                fresh.push((append, receipt.clone()));
-                stated.extend(facts);
-                Ok(Appended::Fresh(receipt))
-            }
-            Ok(Placed::Repeated(receipt)) => Ok(Appended::Repeated(receipt)),
-            Err(refused) => Err(refused),
-        });
+) -> Result<Option<Written>, Failure> {
+    let outcome = in_time(call_upon(connection, memory.0, appends)).await;
+    let placement = outcome.map_err(|error| match classify(error) {
+        Failure::Lost(error) => Failure::Unknown(error),
+        failure => failure,
+    })?;
+    Ok(placement.map(Placement::written))
+}
+
+async fn call_upon<'a>(
+    connection: &mut PgConnection,
+    mut ground: Ground,
+    appends: &'a [Append],
+) -> Result<Option<Placement<'a>>, sqlx::Error> {
+    if !remember(connection, &mut ground, appends).await? {
+        return Ok(None);
     }
-    if !stated.is_empty() {
-        insert::facts(connection, &stated).await?;
+    let placement = Placement::of(ground, appends);
+    Ok(placement.append(connection).await?.then_some(placement))
+}
+
+/// Looks up the streams that are not remembered. `false`: the log has gone on meanwhile.
+async fn remember(
+    connection: &mut PgConnection,
+    ground: &mut Ground,
+    appends: &[Append],
+) -> Result<bool, sqlx::Error> {
+    let mut unknown = streams(appends);
+    unknown.retain(|stream| !ground.heads.contains_key(*stream));
+    if unknown.is_empty() {
+        return Ok(true);
     }
-    if !fresh.is_empty() {
-        insert::commands_and_ring(connection, &fresh).await?;
+    let seen = look(connection, &unknown).await?;
+    let none = Head { sequence: 0, hash: chain::GENESIS };
+    ground.heads.extend(unknown.into_iter().map(|stream| (stream.clone(), none)));
+    ground.heads.extend(seen.heads);
+    Ok(seen.position == ground.position)
+}
+
+async fn write_inside<'a>(
+    connection: &mut PgConnection,
+    appends: &'a [Append],
+) -> Result<Placement<'a>, sqlx::Error> {
+    let placement = Placement::of(load(connection, appends).await?, appends);
+    if !placement.append(connection).await? {
+        return Err(sqlx::Error::Protocol("the log went on under its own lock".into()));
     }
-    Ok(answers)
+    Ok(placement)
+}
+
+/// A batch on its ground.
+struct Placement<'a> {
+    believed: u64,
+    /// Commands that are refused, unless it turns out that they were answered before.
+    asked: Vec<Uuid>,
+    ground: Ground,
+    answers: Vec<Answer>,
+    fresh: Vec<(&'a Append, Receipt)>,
+    stated: Vec<Recorded>,
+}
+
+impl<'a> Placement<'a> {
+    fn of(mut ground: Ground, appends: &'a [Append]) -> Self {
+        let believed = ground.position;
+        let (mut answers, mut asked) = (Vec::new(), Vec::new());
+        let (mut fresh, mut stated) = (Vec::new(), Vec::new());
+        for append in appends {
+            answers.push(match ground.place(append) {
+                Ok(Placed::Fresh { receipt, facts }) => {
+                    fresh.push((append, receipt.clone()));
+                    stated.extend(facts);
+                    Ok(Appended::Fresh(receipt))
+                }
+                Ok(Placed::Repeated(receipt)) => Ok(Appended::Repeated(receipt)),
+                Err(refused) => {
+                    if !ground.answered.contains_key(&append.command_id) {
+                        asked.push(append.command_id);
+                    }
+                    Err(refused)
+                }
+            });
+        }
+        Self { believed, asked, ground, answers, fresh, stated }
+    }
+
+    /// Also a batch of which nothing is left: the call tells whether the ground still stands.
+    async fn append(&self, connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+        insert::append(connection, self.believed, &self.asked, &self.stated, &self.fresh).await
+    }
+
+    fn written(self) -> Written {
+        (self.answers, Memory::new(self.ground))
+    }
 }
 
 async fn load(connection: &mut PgConnection, appends: &[Append]) -> Result<Ground, sqlx::Error> {
-    let (categories, ids) = streams(appends);
-    let heads = sqlx::query(HEADS).bind(categories).bind(ids).fetch_all(&mut *connection).await?;
+    let mut ground = look(connection, &streams(appends)).await?;
     let commands: Vec<Uuid> = appends.iter().map(|it| it.command_id).collect();
     let answered = sqlx::query(rows::ANSWERED).bind(commands).fetch_all(connection).await?;
 
+    for row in &answered {
+        let answered = rows::answered(row)?;
+        ground.answered.insert(answered.command_id, answered);
+    }
+    Ok(ground)
+}
+
+/// The newest fact of all, and of each of these streams.
+pub(super) async fn look(
+    connection: &mut PgConnection,
+    streams: &HashSet<&Stream>,
+) -> Result<Ground, sqlx::Error> {
+    let (categories, ids): (Vec<_>, Vec<_>) =
+        streams.iter().map(|it| (it.category.as_str(), it.id.as_str())).unzip();
+    let heads = sqlx::query(HEADS).bind(categories).bind(ids).fetch_all(connection).await?;
     let mut ground = Ground::default();
     if let Some(row) = heads.first() {
         ground.position = row.try_get::<Option<i64>, _>("position")?.map_or(0, i64::unsigned_abs);
@@ -118,18 +234,12 @@ async fn load(connection: &mut PgConnection, appends: &[Append]) -> Result<Groun
     for row in &heads {
         ground.heads.extend(head(row)?);
     }
-    for row in &answered {
-        let answered = rows::answered(row)?;
-        ground.answered.insert(answered.command_id, answered);
-    }
     Ok(ground)
 }
 
-/// Categories and ids of the streams in question, each stream once.
-fn streams(appends: &[Append]) -> (Vec<&str>, Vec<&str>) {
-    let streams: HashSet<&Stream> =
-        appends.iter().flat_map(|it| &it.streams).map(|it| &it.stream).collect();
-    streams.into_iter().map(|it| (it.category.as_str(), it.id.as_str())).unzip()
+/// The streams in question.
+fn streams(appends: &[Append]) -> HashSet<&Stream> {
+    appends.iter().flat_map(|it| &it.streams).map(|it| &it.stream).collect()
 }
 
 fn head(row: &PgRow) -> Result<Option<(Stream, Head)>, sqlx::Error> {

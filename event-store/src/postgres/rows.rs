@@ -4,7 +4,7 @@ use sqlx::{Row, postgres::PgRow};
 
 use crate::{Cursor, HashAlgorithm, Link, ReadError, Receipt, Recorded, Stream, range};
 
-/// In the order that `copy.rs` decodes them. JSON as text: the stored bytes, not a tree.
+/// JSON as text: the stored bytes, not a tree.
 pub(super) const COLUMNS: &str = "position, aggregate_type, aggregate_id, sequence, event_id, \
     event_type, event_version, payload::text AS payload, metadata::text AS metadata, \
     effective_at, recorded_at, actor_id, command_id, correlation_id, causation_id, \

@@ -1,5 +1,6 @@
-//! The contract of the archive: what every log promises, what `PostgreSQL` promises beyond it, and
-//! that stock postgres-es may share the table.
+//! The contract of the archive: what every log promises, what `PostgreSQL` promises beyond it, what
+//! the log in `KurrentDB` does when its server misbehaves, that a log may move from store to store,
+//! and that stock postgres-es may share the table.
 
 #![expect(clippy::unwrap_used, reason = "specs")]
 
@@ -8,4 +9,7 @@ mod promises;
 mod postgres;
 mod outages;
 mod wire;
+mod standin;
+mod kurrent;
+mod copy;
 mod postgres_es;

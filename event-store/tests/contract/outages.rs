@@ -16,17 +16,39 @@ use crate::{
 async fn a_wire_cut_around_commit_is_an_unknown_outcome_that_may_be_asked_again() {
     with_database(async |pool| {
         let (wire, through) = Wire::lay(&pool.connect_options()).await;
-        let log = open(&PgPoolOptions::new().connect_with(through).await.unwrap()).await;
+        let through = PgPoolOptions::new().connect_with(through).await.unwrap();
         for (cut, when_sent_again) in
             [(Cut::AfterCommit, "repeated"), (Cut::BeforeCommit, "fresh"), (Cut::Never, "repeated")]
         {
+            // A log that remembers nothing writes in a transaction with a COMMIT of its own.
+            let log = open(&through).await;
             let command = command(assignment("a"), Expected::Any, 3);
             wire.cut(cut);
             let first = word(&log.append(command.clone()).await);
             assert_eq!(first, if matches!(cut, Cut::Never) { "fresh" } else { "unknown" });
             assert_eq!(word(&log.append(command).await), when_sent_again);
         }
+        let log = open(&pool).await;
         assert_eq!(sound(&everything(&*log).await), 9, "three commands, three facts each, once");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wire_cut_around_the_one_call_is_looked_into_and_the_command_done_once() {
+    with_database(async |pool| {
+        let (wire, through) = Wire::lay(&pool.connect_options()).await;
+        let log = open(&PgPoolOptions::new().connect_with(through).await.unwrap()).await;
+        receipt(log.append(command(assignment("a"), Expected::Exactly(0), 1)).await);
+        for (turn, cut) in [Cut::AfterCall, Cut::BeforeCall, Cut::AfterCall].into_iter().enumerate()
+        {
+            let command = command(assignment("a"), Expected::Exactly(1 + 3 * turn as u64), 3);
+            wire.cut(cut);
+            assert_eq!(word(&log.append(command.clone()).await), "fresh");
+            assert!(wire.was_cut());
+            assert_eq!(word(&log.append(command).await), "repeated");
+        }
+        assert_eq!(sound(&everything(&*log).await), 10, "each command's facts once");
     })
     .await;
 }

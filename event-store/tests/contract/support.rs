@@ -14,8 +14,9 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use event_store::{
-    Append, AppendError, Appended, Cursor, Expected, Log, MemoryLog, NewFact, PostgresLog, Receipt,
-    Recorded, Stream, StreamAppend, chain, postgres::MIGRATOR,
+    Append, AppendError, Appended, Cursor, Expected, KurrentLog, Log, MemoryLog, NewFact,
+    PostgresLog, Receipt, Recorded, Stream, StreamAppend, chain, kurrent::ProcessLock,
+    postgres::MIGRATOR,
 };
 use futures::FutureExt;
 use sqlx::{
@@ -25,16 +26,65 @@ use sqlx::{
 };
 use uuid::Uuid;
 
+use crate::standin::Standin;
+
+/// In what logs may differ.
+#[derive(Clone, Copy)]
+pub(crate) struct Ways {
+    /// Positions have no gaps.
+    pub(crate) dense: bool,
+    /// An event id that is on record in any stream is refused in every other.
+    pub(crate) knows_event_ids: bool,
+    /// How many commands a crowd brings: what takes a store some seconds.
+    pub(crate) crowd: usize,
+}
+
+const DENSE: Ways = Ways { dense: true, knows_event_ids: true, crowd: 10_000 };
+const SPARSE: Ways = Ways { dense: false, knows_event_ids: false, crowd: 1_000 };
+
 /// Holds a promise against every log there is.
 pub(crate) async fn check<F, Fut>(promise: F)
 where
     F: Fn(Arc<dyn Log>) -> Fut,
     Fut: Future<Output = ()>,
 {
+    check_ways(|log, _| promise(log)).await;
+}
+
+/// The same, for promises that differ.
+pub(crate) async fn check_ways<F, Fut>(promise: F)
+where
+    F: Fn(Arc<dyn Log>, Ways) -> Fut,
+    Fut: Future<Output = ()>,
+{
     eprintln!("in memory:");
-    promise(Arc::new(MemoryLog::new())).await;
+    promise(Arc::new(MemoryLog::new()), DENSE).await;
     eprintln!("in PostgreSQL:");
-    with_database(async |pool| promise(open(&pool).await).await).await;
+    with_database(async |pool| promise(open(&pool).await, DENSE).await).await;
+    eprintln!("in KurrentDB's stand-in:");
+    promise(stand_in().await.1, SPARSE).await;
+    if let Ok(url) = std::env::var("KURRENTDB_URL") {
+        eprintln!("in KurrentDB:");
+        promise(kurrent(&url, &tenant()).await, SPARSE).await;
+    }
+}
+
+/// A log in a stand-in of its own.
+pub(crate) async fn stand_in() -> (Standin, Arc<KurrentLog>) {
+    let standin = Standin::start().await;
+    let log = kurrent(&standin.url(), "luoshi").await;
+    (standin, log)
+}
+
+pub(crate) async fn kurrent(url: &str, tenant: &str) -> Arc<KurrentLog> {
+    let lock = Arc::new(ProcessLock::default());
+    Arc::new(KurrentLog::connect(url, tenant, lock).await.unwrap())
+}
+
+/// A part of a shared node that no other spec, and no other run, has written to.
+fn tenant() -> String {
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos();
+    format!("contract_{now}_{}_{}", process::id(), fresh())
 }
 
 pub(crate) async fn open(pool: &PgPool) -> Arc<PostgresLog> {
@@ -144,17 +194,23 @@ pub(crate) async fn everything(log: &dyn Log) -> Vec<Recorded> {
     log.read_all(Cursor::START, usize::MAX).await.unwrap()
 }
 
-/// What must hold of every log at any time: positions and sequences without gaps, time that
-/// never goes back, chains that verify. Gives back how many facts there are.
+/// What must hold of every log at any time: positions that only grow, sequences without gaps,
+/// time that never goes back, chains that verify. Gives back how many facts there are.
 pub(crate) fn sound(facts: &[Recorded]) -> usize {
     let mut streams: BTreeMap<&Stream, Vec<&Recorded>> = BTreeMap::new();
-    for (fact, position) in facts.iter().zip(1..) {
-        assert_eq!(fact.position.raw(), position, "positions have a gap");
+    for fact in facts {
         streams.entry(&fact.stream).or_default().push(fact);
     }
     for facts in streams.into_values() {
         chain::verify(facts).unwrap();
     }
+    let places: Vec<_> = facts.iter().map(|it| it.position).collect();
+    assert!(places.is_sorted_by(|a, b| a < b), "positions do not grow");
     assert!(facts.is_sorted_by_key(|it| it.recorded_at), "the log's time goes back");
     facts.len()
+}
+
+/// What holds of a log in memory and in `PostgreSQL` beyond that.
+pub(crate) fn dense(facts: &[Recorded]) {
+    assert!(facts.iter().map(|it| it.position.raw()).eq(1..=facts.len() as u64), "a gap");
 }

@@ -1,4 +1,5 @@
-//! A wire to `PostgreSQL` that can be cut in the worst moment: around COMMIT.
+//! A wire to `PostgreSQL` that can be cut in the worst moment: around COMMIT, or around the one
+//! call that is a transaction of its own.
 
 use std::{
     path::PathBuf,
@@ -14,6 +15,9 @@ use tokio::{
     net::{TcpStream, UnixListener, UnixStream},
 };
 
+/// What only a message with facts holds, see `support::fact`.
+const FACT: &[u8] = b"Reported";
+
 /// When the wire breaks, once.
 #[derive(Clone, Copy)]
 pub(crate) enum Cut {
@@ -22,6 +26,10 @@ pub(crate) enum Cut {
     AfterCommit = 1,
     /// COMMIT is lost on the way.
     BeforeCommit = 2,
+    /// The server hears the facts; its answer is lost.
+    AfterCall = 3,
+    /// The facts are lost on the way.
+    BeforeCall = 4,
 }
 
 pub(crate) struct Wire {
@@ -51,6 +59,11 @@ impl Wire {
     pub(crate) fn cut(&self, when: Cut) {
         self.cut.store(when as u8, Ordering::SeqCst);
     }
+
+    /// What was asked for has happened.
+    pub(crate) fn was_cut(&self) -> bool {
+        self.cut.load(Ordering::SeqCst) == Cut::Never as u8
+    }
 }
 
 impl Drop for Wire {
@@ -78,14 +91,17 @@ async fn pump(client: UnixStream, server: impl AsyncRead + AsyncWrite, cut: Arc<
         let mut buffer = vec![0; 1 << 16];
         while let Ok(length @ 1..) = from_client.read(&mut buffer).await {
             let said = &buffer[..length];
+            let wanted = cut.load(Ordering::SeqCst);
+            let moment: &[u8] = if wanted <= Cut::BeforeCommit as u8 { b"COMMIT\0" } else { FACT };
             let mut when = Cut::Never as u8;
-            if said.windows(7).any(|it| it == b"COMMIT\0") {
+            if said.windows(moment.len()).any(|it| it == moment) {
                 when = cut.swap(Cut::Never as u8, Ordering::SeqCst);
             }
-            if when == Cut::BeforeCommit as u8 {
+            if [Cut::BeforeCommit as u8, Cut::BeforeCall as u8].contains(&when) {
                 return;
             }
-            mute.store(when == Cut::AfterCommit as u8, Ordering::SeqCst);
+            let after = [Cut::AfterCommit as u8, Cut::AfterCall as u8].contains(&when);
+            mute.store(after, Ordering::SeqCst);
             to_server.write_all(said).await.unwrap();
         }
     };

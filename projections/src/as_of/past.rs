@@ -85,7 +85,7 @@ impl Past {
 
     /// What counts of these facts.
     pub(super) fn told(&self, facts: &[Recorded]) -> Result<Vec<Told>, Poison> {
-        let counting = facts.iter().filter(|fact| self.until.counts(fact));
+        let counting = facts.iter().filter(|fact| self.until.counts(&fact.noted()));
         counting.filter_map(|fact| Told::read(fact).transpose()).collect()
     }
 

@@ -90,8 +90,9 @@ impl Past {
         let told = self.told(&facts)?;
         let quarter = |fact: &&Told| CLOSINGS.contains(&fact.fact.kind());
         let heard = told.iter().filter(quarter).cloned().collect();
-        let unheard =
-            |it: &&Recorded| CLOSINGS.contains(&it.kind.as_str()) && !self.until.counts(it);
+        let unheard = |it: &&Recorded| {
+            CLOSINGS.contains(&it.kind.as_str()) && !self.until.counts(&it.noted())
+        };
         let first_unheard = facts.iter().find(unheard).map(|it| it.position);
         let rules = self.rules(&facts)?;
         let closings = Closings { heard, first_unheard };
@@ -102,7 +103,7 @@ impl Past {
     /// The rules in force then. A rule set is looked up by its number, also one drafted later:
     /// what was true then but noticed late may be paid by it.
     fn rules(&self, facts: &[Recorded]) -> Result<Rules, Poison> {
-        let counts = |it: &&Recorded| it.kind == DRAFTED || self.until.counts(it);
+        let counts = |it: &&Recorded| it.kind == DRAFTED || self.until.counts(&it.noted());
         let told = facts.iter().filter(counts).filter_map(|it| Told::read(it).transpose());
         let told = told.collect::<Result<Vec<_>, _>>()?;
         Ok(fold::<RuleBook>(&told).pop().map(|it| it.row.rules.0).unwrap_or_default())

@@ -138,7 +138,8 @@ fn a_rebuild_says_what_it_is_at() {
     let steps = with_database(async |pool| {
         let log: Arc<dyn Log> = Arc::new(Rhythm::new(&story.log, vec![40]));
         let steps = Steps::default();
-        let models = projections::named(&["units", "ranking"]).unwrap();
+        // Several are filled side by side, and speak in no order.
+        let models = projections::named(&["units"]).unwrap();
         rebuild_watched(log, &pool, &models, steps.watch()).await.unwrap();
         let steps = steps.0.lock().unwrap();
         steps.iter().map(|step| format!("{step:?}\n")).collect::<Vec<_>>().concat()
@@ -146,10 +147,9 @@ fn a_rebuild_says_what_it_is_at() {
     expect![[r#"
         Reading { facts: 40, of: 62 }
         Reading { facts: 62, of: 62 }
+        Writing { name: "units", rows: 0, of: 4 }
         Writing { name: "units", rows: 4, of: 4 }
-        Writing { name: "ranking", rows: 1, of: 1 }
         Served(Rebuilt { name: "units", generation: 1, position: Cursor(62), rows: 4 })
-        Served(Rebuilt { name: "ranking", generation: 1, position: Cursor(62), rows: 1 })
     "#]]
     .assert_eq(&steps);
 }
