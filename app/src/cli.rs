@@ -12,8 +12,9 @@ use std::{
 use clap::{Parser, Subcommand, error::ErrorKind};
 use fixtures::Profile;
 
+use crate::verbs::archive::Store;
 use crate::verbs::import::Import;
-use crate::verbs::user;
+use crate::verbs::{score, user};
 
 pub(crate) const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 const EXIT_CODES: &str = "退出码：0 正常；1 检查发现问题；2 用法或配置有误；3 无法运行";
@@ -98,6 +99,26 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         act: ProjectionsAct,
     },
+    #[command(
+        about = "事件日志",
+        help_template = TEMPLATE,
+        subcommand_help_heading = "命令",
+        subcommand_value_name = "命令"
+    )]
+    Archive {
+        #[command(subcommand)]
+        act: ArchiveAct,
+    },
+    #[command(
+        about = "季度得分",
+        help_template = TEMPLATE,
+        subcommand_help_heading = "命令",
+        subcommand_value_name = "命令"
+    )]
+    Score {
+        #[command(subcommand)]
+        act: score::Act,
+    },
     #[command(about = "体检：次序、哈希链、读模型与事实是否一致", help_template = TEMPLATE)]
     Doctor {
         #[arg(long, help = "输出一个 JSON 对象")]
@@ -130,6 +151,31 @@ pub(crate) enum Verb {
         data: Option<PathBuf>,
         #[arg(last = true, required = true, value_name = "命令", help = "要运行的命令")]
         command: Vec<OsString>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ArchiveAct {
+    #[command(
+        about = "把全部事实搬到另一种存储，哈希链与回执不变；两边都不能有别的程序在写",
+        help_template = TEMPLATE,
+        next_help_heading = "选项"
+    )]
+    Copy {
+        #[arg(
+            long,
+            value_name = "存储",
+            help = "postgres 或 kurrentdb",
+            hide_possible_values = true
+        )]
+        from: Store,
+        #[arg(
+            long,
+            value_name = "存储",
+            help = "postgres 或 kurrentdb",
+            hide_possible_values = true
+        )]
+        to: Store,
     },
 }
 

@@ -19,10 +19,16 @@ const FILE: &str = "luoshi.toml";
 /// The only key that is no text.
 const DEVELOPER: &str = "developer";
 const LISTEN: &str = "127.0.0.1:8080";
+/// What a KurrentDB connection string begins with; the second finds a cluster by its name.
+const KURRENT: [&str; 2] = ["kurrentdb://", "kurrentdb+discover://"];
+/// The demo county is kept apart from an office's own facts.
+const TENANT: &str = "luoshi";
+const DEMO_TENANT: &str = "luoshi_demo";
 
 /// Each key: its variable in the environment, and what belongs there.
-const KEYS: [(&str, &str, &str); 5] = [
+const KEYS: [(&str, &str, &str); 6] = [
     ("database_url", "DATABASE_URL", "应为 postgres:// 或 postgresql:// 开头的数据库地址"),
+    ("kurrentdb_url", "KURRENTDB_URL", "应为 kurrentdb:// 开头的 KurrentDB 地址"),
     ("listen", "LUOSHI_LISTEN", "应为“地址:端口”，例如 127.0.0.1:8080"),
     ("data", "LUOSHI_DATA", "应为一个文件夹的路径"),
     ("master_key", "LUOSHI_MASTER_KEY", "应为主密钥文件的路径"),
@@ -34,6 +40,10 @@ const KEYS: [(&str, &str, &str); 5] = [
 pub(crate) struct Config {
     /// A server of the office's own; none: we run a private one.
     pub(crate) database_url: Option<String>,
+    /// Where facts are kept, when not in `PostgreSQL` beside the tables.
+    pub(crate) kurrentdb_url: Option<String>,
+    /// The word that our streams begin with there.
+    pub(crate) tenant: &'static str,
     /// Where the page is served.
     pub(crate) listen: SocketAddr,
     /// Home of the private `PostgreSQL`; absolute.
@@ -61,6 +71,7 @@ impl std::error::Error for Wrong {}
 #[serde(deny_unknown_fields)]
 struct Raw {
     database_url: Option<String>,
+    kurrentdb_url: Option<String>,
     listen: Option<String>,
     data: Option<String>,
     master_key: Option<String>,
@@ -99,6 +110,7 @@ impl Config {
     pub(crate) fn served(mut self, demo: bool, listen: Option<SocketAddr>) -> Self {
         if demo {
             self.data.push("demo");
+            self.tenant = DEMO_TENANT;
         }
         Self { listen: listen.unwrap_or(self.listen), ..self }
     }
@@ -109,9 +121,15 @@ impl Config {
         if raw.database_url.as_ref().is_some_and(|url| !postgres(url)) {
             return Err(wrong("database_url"));
         }
+        let kurrent = |url: &String| KURRENT.iter().any(|scheme| url.starts_with(scheme));
+        if raw.kurrentdb_url.as_ref().is_some_and(|url| !kurrent(url)) {
+            return Err(wrong("kurrentdb_url"));
+        }
         let listen = raw.listen.as_deref().unwrap_or(LISTEN);
         Ok(Self {
             database_url: raw.database_url,
+            kurrentdb_url: raw.kurrentdb_url,
+            tenant: TENANT,
             listen: listen.parse().map_err(|_| wrong("listen"))?,
             data: data_folder(raw.data)?,
             master_key: raw.master_key.map(PathBuf::from),

@@ -9,12 +9,13 @@ mod cli;
 mod config;
 mod county_map;
 mod database;
+mod place;
 mod postgres;
 mod service;
 mod vault;
 mod verbs;
 
-use cli::{Cli, ProjectionsAct, Verb};
+use cli::{ArchiveAct, Cli, ProjectionsAct, Verb};
 use config::Config;
 
 /// Exit code of bad usage or configuration.
@@ -58,6 +59,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Verb::Projections { act: ProjectionsAct::Digest { json } } => {
             verbs::digests::run(&config()?, json)
         }
+        Verb::Archive { act: ArchiveAct::Copy { from, to } } => {
+            verbs::archive::copy_log(&config()?, from, to)
+        }
+        Verb::Score { act } => verbs::score::run(&config()?, &act),
         Verb::Doctor { json } => verbs::doctor::run(&config()?, json),
         Verb::User { act } => verbs::user::run(&config()?, &act),
         Verb::Seed { profile } => verbs::seed::run(&config()?, profile),

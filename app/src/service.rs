@@ -8,11 +8,12 @@ use commands::clock::WallClock;
 use commands::door::Door;
 use commands::{Clock, Desk};
 use domain::roster::{Actor, UserId};
-use event_store::{Log, PostgresLog};
+use event_store::Log;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
 use crate::cli::Misused;
+use crate::place::Place;
 use crate::verbs::migrate::bring_up_to_date;
 
 /// Readers at once. The appender, the bell and every process have connections of their own, so
@@ -30,12 +31,12 @@ pub(crate) struct Service {
 
 impl Service {
     /// Opens the house on a database, bringing its shape up to date first.
-    pub(crate) async fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Self> {
+    pub(crate) async fn open(place: &Place, clock: Arc<dyn Clock>) -> Result<Self> {
+        let url = &place.database;
         bring_up_to_date(url).await?;
         let options = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
         let pool = options.connect(url).await.context("无法连接数据库")?;
-        let log = PostgresLog::connect(pool.clone()).await.context("无法读取事件日志")?;
-        let log: Arc<dyn Log> = Arc::new(log);
+        let log = place.log(&pool).await?;
         let desk = Desk::open(Arc::clone(&log), clock).await.context("无法读取事件日志")?;
         let door = Door::new(pool.clone(), Arc::new(WallClock));
         Ok(Self { pool, log, desk: Arc::new(desk), door })

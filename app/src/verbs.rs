@@ -1,11 +1,13 @@
 //! What the command line can be asked to do. One file each; the exit code is the answer.
 
+pub(crate) mod archive;
 pub(crate) mod database;
 pub(crate) mod digests;
 pub(crate) mod doctor;
 pub(crate) mod import;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;
+pub(crate) mod score;
 pub(crate) mod seed;
 pub(crate) mod serve;
 pub(crate) mod units;
@@ -21,6 +23,7 @@ use tokio::runtime;
 
 use crate::config::Config;
 use crate::database::Database;
+use crate::place::Place;
 
 /// Exit code of what was looked at and not taken.
 const REFUSED: u8 = 1;
@@ -36,11 +39,11 @@ fn bytes_of(file: &Path, most: usize) -> Result<Vec<u8>> {
 /// Runs a verb on the office's database: beside the service when it runs, alone otherwise.
 fn on_database(
     config: &Config,
-    work: impl AsyncFnOnce(&str) -> Result<ExitCode>,
+    work: impl AsyncFnOnce(&Place) -> Result<ExitCode>,
 ) -> Result<ExitCode> {
     let database = Database::join(config)?;
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
-    let answer = runtime.block_on(work(&database.url()));
+    let answer = runtime.block_on(work(&Place::of(config, &database)));
     drop(runtime);
     database.close()?;
     answer

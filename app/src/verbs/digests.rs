@@ -13,8 +13,8 @@ use crate::service::Service;
 use crate::verbs::on_database;
 
 pub(crate) fn run(config: &Config, as_json: bool) -> Result<ExitCode> {
-    on_database(config, async |url| {
-        let service = Service::open(url, Arc::new(WallClock)).await?;
+    on_database(config, async |place| {
+        let service = Service::open(place, Arc::new(WallClock)).await?;
         let digests =
             projections::digest(&service.pool, projections::ALL).await.context("无法读取读模型")?;
         if as_json {

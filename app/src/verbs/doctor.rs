@@ -29,8 +29,8 @@ struct Check {
 }
 
 pub(crate) fn run(config: &Config, as_json: bool) -> Result<ExitCode> {
-    on_database(config, async |url| {
-        let service = Service::open(url, Arc::new(WallClock)).await?;
+    on_database(config, async |place| {
+        let service = Service::open(place, Arc::new(WallClock)).await?;
         let mut checks = vec![chains(&service).await?];
         checks.extend(read_models(&service).await?);
         service.close().await;

@@ -57,8 +57,8 @@ pub(crate) struct Import {
 
 pub(crate) fn run(config: &Config, import: &Import) -> Result<ExitCode> {
     let bytes = bytes_of(&import.file, table::MAX_BYTES)?;
-    on_database(config, async |url| {
-        let service = Service::open(url, Arc::new(WallClock)).await?;
+    on_database(config, async |place| {
+        let service = Service::open(place, Arc::new(WallClock)).await?;
         let plan = match read(&service, import, &bytes).await? {
             Ok(plan) => plan,
             Err(refusal) => {

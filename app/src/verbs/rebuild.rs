@@ -20,8 +20,8 @@ type Models = [&'static dyn ReadModel];
 
 pub(crate) fn run(config: &Config, names: &[String], rollback: bool) -> Result<ExitCode> {
     let models = chosen(names)?;
-    on_database(config, async |url| {
-        let service = Service::open(url, Arc::new(WallClock)).await?;
+    on_database(config, async |place| {
+        let service = Service::open(place, Arc::new(WallClock)).await?;
         if rollback {
             turn_back(&service, &models).await?;
         } else {

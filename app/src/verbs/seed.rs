@@ -8,6 +8,7 @@ use commands::clock::WallClock;
 use commands::door::Account;
 use event_store::Cursor;
 use fixtures::Profile;
+use graphql_gateway::Reckoner;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::say;
@@ -16,8 +17,8 @@ use crate::service::Service;
 use crate::verbs::on_database;
 
 pub(crate) fn run(config: &Config, profile: Profile) -> Result<ExitCode> {
-    on_database(config, async |url| {
-        let service = Service::open(url, Arc::new(WallClock)).await?;
+    on_database(config, async |place| {
+        let service = Service::open(place, Arc::new(WallClock)).await?;
         tell(&service, profile).await?;
         service.close().await;
         Ok(ExitCode::SUCCESS)
@@ -45,7 +46,9 @@ pub(crate) async fn tell(service: &Service, profile: Profile) -> Result<()> {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
     };
-    let told = fixtures::tell(profile, Arc::clone(&service.log), &mut progress).await;
+    let told =
+        fixtures::tell_with(profile, Arc::clone(&service.log), Some(&Reckoner), &mut progress)
+            .await;
     let told = told.context("示范县没有载入完；再运行一次会接着载入")?;
     for account in &accounts {
         service.door.admit(account).await.context("无法添加示范人员")?;

@@ -28,6 +28,7 @@ use crate::cli::say;
 use crate::config::Config;
 use crate::county_map;
 use crate::database::Database;
+use crate::place::Place;
 use crate::service::Service;
 use crate::vault;
 use crate::verbs::seed;
@@ -43,7 +44,7 @@ pub(crate) fn run(config: &Config, demo: bool) -> Result<ExitCode> {
     let database = Database::open(config)?;
     say(&format!("✔ {}\n", database.in_words()));
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(config, &database.url(), demo));
+    let served = runtime.block_on(serve(config, &Place::of(config, &database), demo));
     runtime.shutdown_timeout(FAREWELL);
     database.close()?;
     served.map(|()| ExitCode::SUCCESS)
@@ -61,12 +62,12 @@ fn page(listen: SocketAddr) -> String {
     format!("http://{}", if everywhere { here } else { listen })
 }
 
-async fn serve(config: &Config, url: &str, demo: bool) -> Result<()> {
+async fn serve(config: &Config, place: &Place, demo: bool) -> Result<()> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!("无法监听 {}（可用 --listen 或 LUOSHI_LISTEN 换一个地址）", config.listen)
     })?;
     let stop = told_to_stop()?;
-    let mut service = Service::open(url, Arc::new(WallClock)).await?;
+    let mut service = Service::open(place, Arc::new(WallClock)).await?;
     say("✔ 数据库结构已是最新\n");
     let user = if demo { demo_house(&service).await? } else { new_house(&service).await? };
     let projections = Arc::new(Projections::start(Arc::clone(&service.log), service.pool.clone()));

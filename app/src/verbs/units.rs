@@ -24,8 +24,8 @@ pub(crate) fn run(config: &Config, file: &Path, by: &str) -> Result<ExitCode> {
             return Ok(ExitCode::from(REFUSED));
         }
     };
-    on_database(config, async |url| {
-        let service = Service::open(url, Arc::new(WallClock)).await?;
+    on_database(config, async |place| {
+        let service = Service::open(place, Arc::new(WallClock)).await?;
         founding::found(&service.desk).await.context("无法写入初始规则")?;
         let actor = service.actor(by).await?;
         let command_id = Uuid::new_v5(&Uuid::NAMESPACE_OID, &bytes);

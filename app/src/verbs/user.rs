@@ -43,8 +43,8 @@ fn roles() -> PossibleValuesParser {
 }
 
 pub(crate) fn run(config: &Config, act: &Act) -> Result<ExitCode> {
-    on_database(config, async |url| {
-        let service = Service::open(url, Arc::new(WallClock)).await?;
+    on_database(config, async |place| {
+        let service = Service::open(place, Arc::new(WallClock)).await?;
         let user = match act {
             Act::Add { account, name, unit, role } => {
                 let role = role.parse().context("没有这个身份")?;

@@ -1,0 +1,47 @@
+//! Where a house is kept: its tables in PostgreSQL, and its facts there too or in KurrentDB.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use event_store::kurrent::PostgresLock;
+use event_store::{KurrentLog, Log, Portable, PostgresLog};
+use sqlx::PgPool;
+
+use crate::config::Config;
+use crate::database::Database;
+
+/// Addresses; they may hold passwords and are never shown.
+pub(crate) struct Place {
+    pub(crate) database: String,
+    kurrentdb: Option<String>,
+    /// The word that our streams begin with in KurrentDB.
+    tenant: &'static str,
+}
+
+impl Place {
+    pub(crate) fn of(config: &Config, database: &Database) -> Self {
+        let (kurrentdb, tenant) = (config.kurrentdb_url.clone(), config.tenant);
+        Self { database: database.url(), kurrentdb, tenant }
+    }
+
+    /// The facts of the house, where it keeps them.
+    pub(crate) async fn log(&self, pool: &PgPool) -> Result<Arc<dyn Log>> {
+        Ok(match &self.kurrentdb {
+            Some(_) => self.kurrent_log(pool).await?,
+            None => Self::postgres_log(pool).await?,
+        })
+    }
+
+    pub(crate) async fn postgres_log(pool: &PgPool) -> Result<Arc<dyn Portable>> {
+        let log = PostgresLog::connect(pool.clone()).await.context("无法读取事件日志")?;
+        Ok(Arc::new(log))
+    }
+
+    /// One process writes at a time, by a lock in the database.
+    pub(crate) async fn kurrent_log(&self, pool: &PgPool) -> Result<Arc<dyn Portable>> {
+        let url = self.kurrentdb.as_deref().context("没有设置 KURRENTDB_URL")?;
+        let lock = PostgresLock::new((*pool.connect_options()).clone(), self.tenant);
+        let log = KurrentLog::connect(url, self.tenant, Arc::new(lock)).await;
+        Ok(Arc::new(log.context("无法连接 KurrentDB")?))
+    }
+}
