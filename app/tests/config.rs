@@ -31,6 +31,7 @@ const WRONG: &[&str] = &[
     "database_url = 5432",
     "database_url = \"\"",
     "database_url = \"mysql://root:secret@localhost\"",
+    "kurrentdb_url = \"http://root:secret@localhost\"",
     "listen = 8080",
     "listen = true",
     "listen = [\"127.0.0.1:8080\"]",
@@ -72,8 +73,8 @@ fn a_wrong_setting_stops_us_with_one_line_that_names_it() {
         2 配置有误：data（环境变量 LUOSHI_DATA）应为一个文件夹的路径
         2 配置有误：环境变量 LUOSHI_DEVELOPER 应为 true 或 false
         2 配置有误：developer（环境变量 LUOSHI_DEVELOPER）应为 true 或 false
-        2 配置有误：没有“lisen”这一项；可用的有：database_url、listen、data、master_key、developer
-        2 配置有误：没有“server”这一项；可用的有：database_url、listen、data、master_key、developer
+        2 配置有误：没有“lisen”这一项；可用的有：database_url、kurrentdb_url、listen、data、master_key、developer
+        2 配置有误：没有“server”这一项；可用的有：database_url、kurrentdb_url、listen、data、master_key、developer
         2 配置有误：配置文件第 1 行写法不对
         2 配置有误：配置文件第 2 行写法不对
     "#]].assert_eq(&answers.concat());
