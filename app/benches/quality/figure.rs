@@ -19,19 +19,19 @@ pub(crate) struct Figure {
 pub(crate) enum Goal {
     AtLeast(f64),
     AtMost(f64),
+    /// Not the quotient: ours may be so much more, in the unit of the figure.
+    AtMostMore(f64),
     /// Shown, not promised.
     None,
 }
 
 impl Figure {
-    /// A promise that cannot be measured yet, and why.
-    pub(crate) fn not_yet(promise: &'static str, what: &str, why: &str, goal: Goal) -> Self {
-        let (what, beside) = (what.to_owned(), why.to_owned());
-        Self { promise, what, unit: "", ours: vec![], beside, theirs: vec![], goal }
-    }
-
     pub(crate) fn ratio(&self) -> Option<f64> {
         Some(median(&self.ours)? / median(&self.theirs)?)
+    }
+
+    fn more(&self) -> Option<f64> {
+        Some(median(&self.ours)? - median(&self.theirs)?)
     }
 
     pub(crate) fn verdict(&self) -> String {
@@ -42,6 +42,10 @@ impl Figure {
             Goal::AtLeast(goal) => format!("missed by {:.0} %", (1.0 - ratio / goal) * 100.0),
             Goal::AtMost(goal) if ratio <= goal => "reached".into(),
             Goal::AtMost(goal) => format!("missed by {:.0} %", (ratio / goal - 1.0) * 100.0),
+            Goal::AtMostMore(goal) => match self.more() {
+                Some(more) if more <= goal => format!("reached, {more:.1} more"),
+                more => format!("missed, {:.1} more", more.unwrap_or_default()),
+            },
         }
     }
 
@@ -79,6 +83,7 @@ impl Goal {
         match self {
             Self::AtLeast(goal) => format!(" (≥ {goal})"),
             Self::AtMost(goal) => format!(" (≤ {goal})"),
+            Self::AtMostMore(goal) => format!(" (≤ {goal} more)"),
             Self::None => String::new(),
         }
     }
