@@ -26,7 +26,7 @@ export interface Part {
   points: number;
 }
 
-/** Lamps first, then plates; a rule that is not known yet comes behind them, by its code. */
+/** Lamps first, then plates, then what was given by hand; a rule that is not known yet comes behind them, by its code. */
 const WORDS: readonly (readonly [string, Key])[] = [
   ["L-G", "ui.lamp.GREEN"],
   ["L-Y", "ui.lamp.YELLOW"],
@@ -34,6 +34,7 @@ const WORDS: readonly (readonly [string, Key])[] = [
   ["P-G", "ui.plate.GREEN"],
   ["P-Y", "ui.plate.YELLOW"],
   ["P-R", "ui.plate.RED"],
+  ["ADJ", "ranking.adjustment"],
 ];
 
 export function ruleWord(say: Say, rule: string): string {
