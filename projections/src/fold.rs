@@ -89,7 +89,8 @@ pub trait Memory: Send {
     fn tell(&mut self, fact: &Told);
     /// All rows, by key, and forgets them.
     fn take(&mut self) -> Vec<Cells>;
-    fn len(&self) -> usize;
+    /// How many rows there are.
+    fn count(&self) -> usize;
     /// All rows, in no order, as a table takes them in.
     fn copy(&self, out: &mut Copy);
 }
@@ -225,7 +226,7 @@ impl<F: Fold> Memory for InMemory<F> {
         rows.into_iter().filter_map(cells).collect()
     }
 
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.rows.len()
     }
 

@@ -49,7 +49,7 @@ pub(crate) struct Rows(Vec<Box<dyn Memory>>);
 
 impl Rows {
     pub(crate) fn len(&self) -> usize {
-        self.0.iter().map(|share| share.len()).sum()
+        self.0.iter().map(|share| share.count()).sum()
     }
 
     pub(crate) fn cells(mut self) -> impl Iterator<Item = Cells> {

@@ -77,6 +77,12 @@ pub(super) fn step(position: Position, bytes: &[u8], depth: Depth) -> Result<Ste
     Ok(whole.unwrap_or(Step::More))
 }
 
+/// A field of a row; a negative length is NULL.
+enum Field<'a> {
+    Bytes(&'a [u8]),
+    Null,
+}
+
 /// What is left of a buffer. Each taker answers none when there are not enough bytes.
 struct Bytes<'a>(&'a [u8]);
 
@@ -91,11 +97,10 @@ impl<'a> Bytes<'a> {
         Ok(extension.and_then(|length| self.take(length)).map(|_| ()))
     }
 
-    /// A negative length is NULL.
-    fn field(&mut self) -> Option<Option<&'a [u8]>> {
+    fn field(&mut self) -> Option<Field<'a>> {
         match usize::try_from(self.length()?) {
-            Ok(length) => self.take(length).map(Some),
-            Err(_) => Some(None),
+            Ok(length) => self.take(length).map(Field::Bytes),
+            Err(_) => Some(Field::Null),
         }
     }
 
@@ -116,7 +121,10 @@ impl<'a> Bytes<'a> {
     }
 
     fn present(&mut self) -> Option<&'a [u8]> {
-        self.field()?
+        match self.field()? {
+            Field::Bytes(bytes) => Some(bytes),
+            Field::Null => None,
+        }
     }
 
     fn text(&mut self) -> Option<&'a str> {
@@ -232,7 +240,10 @@ fn recorded(noted: Noted<'_>, fields: &mut Bytes<'_>) -> Option<Recorded> {
         actor: actor.to_owned(),
         command_id: fields.uuid()?,
         correlation_id: fields.uuid()?,
-        causation_id: fields.field()?.map(Uuid::from_slice).transpose().ok()?,
+        causation_id: match fields.field()? {
+            Field::Bytes(bytes) => Some(Uuid::from_slice(bytes).ok()?),
+            Field::Null => None,
+        },
         link: Link {
             algorithm: {
                 let number = fields.present()?.try_into().ok().map(i16::from_be_bytes)?;
