@@ -27,6 +27,8 @@ pub enum Ref {
     Event(Uuid),
     /// A line of a score.
     Line(Uuid),
+    /// Work that goes on by itself, by the command that started it.
+    Job(Uuid),
 }
 
 impl Ref {
@@ -41,6 +43,7 @@ impl Ref {
             Self::User(user) => format!("User:{}", user.0),
             Self::Event(event) => format!("Event:{event}"),
             Self::Line(line) => format!("ScoreLine:{line}"),
+            Self::Job(job) => format!("Job:{job}"),
         };
         ID(URL_SAFE_NO_PAD.encode(text))
     }
@@ -64,6 +67,7 @@ impl Ref {
             "User" => Self::User(UserId(key.into())),
             "Event" => Self::Event(uuid()?),
             "ScoreLine" => Self::Line(uuid()?),
+            "Job" => Self::Job(uuid()?),
             _ => return None,
         })
     }
@@ -94,6 +98,13 @@ pub fn user(id: &ID) -> Option<UserId> {
 pub fn batch(id: &ID) -> Option<BatchId> {
     match Ref::read(id)? {
         Ref::Batch(batch) => Some(batch),
+        _ => None,
+    }
+}
+
+pub fn job(id: &ID) -> Option<Uuid> {
+    match Ref::read(id)? {
+        Ref::Job(job) => Some(job),
         _ => None,
     }
 }

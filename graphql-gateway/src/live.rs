@@ -5,6 +5,7 @@
 mod watch;
 pub mod counts;
 pub mod events;
+pub mod jobs;
 
 use std::sync::Arc;
 use std::time::Duration;

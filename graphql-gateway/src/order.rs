@@ -47,6 +47,13 @@ pub struct Receipt {
     positions: Option<(Cursor, Cursor)>,
 }
 
+impl Receipt {
+    /// For what is done without putting a fact on record.
+    pub fn of_no_fact(cmd: &Cmd) -> Self {
+        Self { command_id: cmd.id.clone(), position: None, projected: true, positions: None }
+    }
+}
+
 #[ComplexObject]
 impl Receipt {
     /// The facts it put on record, in order (所记事件). None when there was nothing to record.
@@ -231,7 +238,7 @@ pub fn asked(
     Ok(Some(Asked { client, expected_version, ..Asked::by(actor, id, ClientKind::Web) }))
 }
 
-fn bad_command_id() -> Refusal {
+pub fn bad_command_id() -> Refusal {
     Refusal::invalid("cmd.id", "须为 UUID")
 }
 

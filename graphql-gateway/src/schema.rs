@@ -3,25 +3,30 @@
 use async_graphql::{MergedObject, MergedSubscription};
 
 use crate::house::House;
+use crate::jobs::Jobs;
 use crate::limits;
 use crate::live::Live;
 use crate::live::counts::CountsLive;
 use crate::live::events::EventsLive;
+use crate::live::jobs::JobsLive;
 use crate::nouns::assignment_lists::AssignmentQuery;
 use crate::nouns::batch::BatchMutation;
 use crate::nouns::calendar::{CalendarMutation, CalendarQuery};
 use crate::nouns::contact::ContactMutation;
 use crate::nouns::event_lists::EventQuery;
+use crate::nouns::job::{JobMutation, JobQuery};
 use crate::nouns::lag::LagQuery;
 use crate::nouns::matter_lists::MatterQuery;
 use crate::nouns::matter_orders::MatterMutation;
 use crate::nouns::node::NodeQuery;
 use crate::nouns::overview::OverviewQuery;
 use crate::nouns::quarter::QuarterQuery;
+use crate::nouns::quarter_orders::QuarterMutation;
 use crate::nouns::ranking::RankingQuery;
 use crate::nouns::reports::ReportMutation;
 use crate::nouns::reviews::ReviewMutation;
 use crate::nouns::rules::{RulesMutation, RulesQuery};
+use crate::nouns::simulation::SimulationQuery;
 use crate::nouns::table::TableMutation;
 use crate::nouns::taxonomy::{TaxonomyMutation, TaxonomyQuery};
 use crate::nouns::todo::TodoQuery;
@@ -37,6 +42,8 @@ pub struct Query(
     OverviewQuery,
     RankingQuery,
     QuarterQuery,
+    SimulationQuery,
+    JobQuery,
     AssignmentQuery,
     TodoQuery,
     EventQuery,
@@ -55,6 +62,8 @@ pub struct Mutation(
     TableMutation,
     ReportMutation,
     ReviewMutation,
+    QuarterMutation,
+    JobMutation,
     MatterMutation,
     UnitMutation,
     ContactMutation,
@@ -65,7 +74,7 @@ pub struct Mutation(
 
 /// What can be watched (订阅).
 #[derive(Default, MergedSubscription)]
-pub struct Subscription(Live, EventsLive, CountsLive);
+pub struct Subscription(Live, EventsLive, CountsLive, JobsLive);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
@@ -77,7 +86,7 @@ pub fn build(house: Option<House>) -> Schema {
         .limit_directives(limits::MAX_DIRECTIVES)
         .disable_suggestions();
     match house {
-        Some(house) => schema.data(house).finish(),
+        Some(house) => schema.data(house).data(Jobs::default()).finish(),
         None => schema.finish(),
     }
 }

@@ -15,7 +15,7 @@ use graphql_gateway::bookkeeper::in_words;
 use indicatif::{ProgressBar, ProgressStyle};
 use projections::Questions;
 use projections::outcome::ReckonError;
-use projections::proof::{Proof, ProofError, prove};
+use projections::proof::{Proof, ProofError, SCORES, prove};
 use projections::simulate::ScoreChange;
 use serde_json::{Value, json};
 
@@ -93,7 +93,19 @@ async fn reckoned(
     let proof = prove(&service.log, &questions, quarter, rules, progress).await;
     bar.finish_and_clear();
     let proof = proof.map_err(told).context("核算没有完成；没有改动任何数据")?;
-    Ok((proof, began.elapsed().as_secs_f64()))
+    let seconds = began.elapsed().as_secs_f64();
+    if proof.published.is_none() && !have_heard(service, &proof).await? {
+        eprintln!("读模型还没有读到这里，差异不作数；请先启动服务，或运行 luoshi rebuild");
+    }
+    Ok((proof, seconds))
+}
+
+/// Whether what is served has heard everything that was reckoned.
+async fn have_heard(service: &Service, proof: &Proof) -> Result<bool> {
+    let models = projections::named(&SCORES).unwrap_or_default();
+    let digests = projections::digest(&service.pool, &models).await.context("无法读取读模型")?;
+    let upto = proof.reckoned.outcome.upto_position;
+    Ok(digests.iter().all(|digest| digest.position.raw() >= upto))
 }
 
 /// Drawn on a terminal, silent elsewhere.

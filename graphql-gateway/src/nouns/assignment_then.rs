@@ -16,15 +16,12 @@ use crate::fault::Fault;
 use crate::loaders::questions;
 
 /// What it had earned.
-pub async fn points_then(
-    ctx: &Context<'_>,
-    id: AssignmentId,
-    then: Then,
-) -> Result<Points, Fault> {
+pub async fn points_then(ctx: &Context<'_>, id: AssignmentId, then: Then) -> Result<Points, Fault> {
     let facts = facts_then(ctx, id, then).await?;
     let counted: HashSet<Uuid> = facts.iter().map(|fact| fact.row.event).collect();
     let lines = questions(ctx)?.lines_of(&[id]).await?;
-    let counts = lines.iter().filter(|line| line.row.events.0.iter().all(|it| counted.contains(it)));
+    let counts =
+        lines.iter().filter(|line| line.row.events.0.iter().all(|it| counted.contains(it)));
     Ok(counts.map(|line| line.row.points).sum())
 }
 
@@ -62,13 +59,9 @@ fn plate_is_gone(facts: &[Entry]) -> bool {
 }
 
 /// Its facts that count, oldest first; an assignment has a few dozen at most.
-async fn facts_then(
-    ctx: &Context<'_>,
-    id: AssignmentId,
-    then: Then,
-) -> Result<Vec<Entry>, Fault> {
-    let trail = questions(ctx)?.trail("assignment", &id.0.to_string(), Page::first(MAX_PAGE));
-    let mut facts = trail.await?;
+async fn facts_then(ctx: &Context<'_>, id: AssignmentId, then: Then) -> Result<Vec<Entry>, Fault> {
+    let (questions, id) = (questions(ctx)?, id.0.to_string());
+    let mut facts = questions.trail("assignment", &id, Page::first(MAX_PAGE)).await?;
     facts.retain(|fact| then.counts(&fact.row));
     Ok(facts)
 }

@@ -59,7 +59,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         Some(Ref::Assignment(id)) => visible_assignment(ctx, id).await?.map(Node::Assignment),
         Some(Ref::Quarter(id)) => Some(Node::Quarter(Quarter(id))),
         Some(Ref::Event(id)) => visible_event(ctx, id).await?.map(Node::Event),
-        Some(Ref::Batch(_) | Ref::Item(..) | Ref::Line(_)) | None => None,
+        Some(Ref::Batch(_) | Ref::Item(..) | Ref::Line(_) | Ref::Job(_)) | None => None,
     })
 }
 

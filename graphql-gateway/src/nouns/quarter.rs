@@ -6,6 +6,7 @@ use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use domain::quarter::{Outcome, Season};
 use domain::score::RuleSet;
 use domain::time::Quarter as Period;
+use projections::lamp_board::Posted;
 use projections::outcome::rule_hash;
 use projections::quarters::{Books, Reopening as Proposed, State, Waiting};
 use projections::questions::MAX_PAGE;
@@ -151,17 +152,7 @@ impl Quarter {
         if !viewer(ctx)?.sees_county() {
             return Ok(vec![]);
         }
-        let lacking = match self.outcome(ctx).await? {
-            Some(outcome) => {
-                let carried = outcome.carried.into_iter().take(limit);
-                let known = loaders::many(ctx, carried.clone()).await?;
-                carried.filter_map(|id| known.get(&id).cloned()).collect()
-            }
-            None => {
-                let lacking = questions(ctx)?.unsettled(self.0, limit).await?;
-                lacking.into_iter().map(Arc::new).collect::<Vec<_>>()
-            }
-        };
+        let lacking = self.lacking(ctx, limit).await?;
         let asked = ctx.look_ahead();
         if asked.field("unit").exists() {
             loaders::fetch_ahead(ctx, lacking.iter().map(|it| it.row.unit.clone())).await?;
@@ -214,6 +205,16 @@ impl Quarter {
 impl Quarter {
     async fn books(&self, ctx: &Context<'_>) -> Result<Option<Arc<Books>>, Fault> {
         load(ctx, BooksOf(self.0)).await
+    }
+
+    async fn lacking(&self, ctx: &Context<'_>, limit: usize) -> Result<Vec<Arc<Posted>>, Fault> {
+        let Some(outcome) = self.outcome(ctx).await? else {
+            let lacking = questions(ctx)?.unsettled(self.0, limit).await?;
+            return Ok(lacking.into_iter().map(Arc::new).collect());
+        };
+        let carried = outcome.carried.into_iter().take(limit);
+        let known = loaders::many(ctx, carried.clone()).await?;
+        Ok(carried.filter_map(|id| known.get(&id).cloned()).collect())
     }
 
     /// What was published; none while it is not frozen.

@@ -16,6 +16,7 @@ use crate::loaders::house;
 use crate::viewer::viewer;
 
 /// The commands to a quarter that would not be refused for the person and the state (可办命令).
+#[expect(clippy::struct_excessive_bools, reason = "one for each button")]
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, SimpleObject)]
 pub struct QuarterCan {
     /// Propose points by hand (提出加减分).

@@ -2,10 +2,10 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use domain::Refusal;
-use domain::score::{Command, Points as Milli, RuleBook, Values};
+use domain::score::{Command, Points as Milli, RuleBook, RuleSet as Rules, Values};
 
 use super::quarter::Quarter;
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::ids;
 use crate::loaders::house;
 use crate::order::{Cmd, Outcome, Receipt, UserError, tell};
@@ -33,7 +33,7 @@ macro_rules! values {
         }
 
         impl RuleValuesInput {
-            fn apply(self, mut values: Values) -> Values {
+            pub fn apply(self, mut values: Values) -> Values {
                 $(if let Some(value) = self.$field { values.$field = $to(value); })+
                 values
             }
@@ -113,6 +113,14 @@ pub struct RuleSet {
     from_quarter: Option<Quarter>,
     /// What it says (数值).
     values: RuleValues,
+}
+
+/// A version there is.
+pub fn version(ctx: &Context<'_>, version: u32) -> Result<Rules, Fault> {
+    let reference = house(ctx)?.desk.reference();
+    let found = reference.rules.versions().find(|(rules, _)| rules.version == version);
+    let none = || Fault::new(Code::BadRequest, "没有这一版规则");
+    found.map(|(rules, _)| rules.clone()).ok_or_else(none)
 }
 
 fn rule_sets(ctx: &Context<'_>) -> Result<Vec<RuleSet>, Fault> {

@@ -201,9 +201,9 @@ fn a_unit_reads_its_own_news_and_no_others() {
             table.push(format!("{who}: {} of {seen}", totals.join(" ")));
         }
         expect![[r#"
-            staff: 24 3 2 of 县、D10、D15、DCS、T01
-            leader: 24 3 2 of 县、D10、D15、DCS、T01
-            auditor: 24 3 2 of 县、D10、D15、DCS、T01
+            staff: 25 3 2 of 县、D10、D15、DCS、T01
+            leader: 25 3 2 of 县、D10、D15、DCS、T01
+            auditor: 25 3 2 of 县、D10、D15、DCS、T01
             traffic: 3 3 2 of D10
             water: 3 0 0 of D15
             willow: 1 0 0 of T01

@@ -12,17 +12,19 @@ use crate::database::with_database;
 
 const ROLES: [&str; 8] =
     ["staff", "head", "leader", "traffic", "chief", "auditor", "helper", "admin"];
-/// Not for this role; nothing there; let through, and the input refused.
-const SHORT: [(&str, &str); 5] = [
+/// Not for this role; nothing there; let through, and the input or the time refused.
+const SHORT: [(&str, &str); 7] = [
     ("FORBIDDEN", "✗"),
     ("NOT_FOUND", "?"),
     ("INVALID", "!"),
     ("UNREADABLE", "!"),
     ("VERSION_CONFLICT", "!"),
+    ("TOO_EARLY", "!"),
+    ("WRONG_STATE", "!"),
 ];
 
 /// Each command with an input that nobody's rules would carry out.
-const COMMANDS: [(&str, &str); 29] = [
+const COMMANDS: [(&str, &str); 36] = [
     ("issueBatch", "input:{selections:[{matter:$m}]}"),
     ("recallBatch", "batch:\"QmF0Y2g6MDAwMDAwMDAtMDAwMC01MDAwLTgwMDAtMDAwMDAwMDAwMDAx\""),
     (
@@ -58,6 +60,16 @@ const COMMANDS: [(&str, &str); 29] = [
     ("draftRuleSet", "input:{lampRed:1}"),
     ("activateRuleSet", "version:99,from:\"2021Q1\""),
     ("publishCalendar", "input:{year:2020,version:99,offDays:[],makeupWorkdays:[],source:\"…\"}"),
+    (
+        "proposeAdjustment",
+        "input:{quarter:\"2020Q1\",unit:\"X99\",points:1,reason:\"…\",document:\"…\"}",
+    ),
+    ("decideAdjustment", "quarter:\"2020Q1\",no:99,agree:true"),
+    ("freezeQuarter", "quarter:\"2020Q1\""),
+    ("proposeReopening", "quarter:\"2020Q1\",reason:\"…\""),
+    ("decideReopening", "quarter:\"2020Q1\",agree:true"),
+    ("rebuildScores", "quarter:\"2020\""),
+    ("cancelJob", "id:\"Sm9iOjE\""),
     ("adjustTaxonomy", "input:{year:2020,retire:[\"没有\"]}"),
 ];
 
@@ -129,6 +141,13 @@ fn every_role_is_let_through_or_not_and_nothing_is_written() {
             ! ! ✗ ✗ ✗ ✗ ✗ ✗ draftRuleSet
             ✗ ? ✗ ✗ ✗ ✗ ✗ ✗ activateRuleSet
             ✗ ! ✗ ✗ ✗ ✗ ✗ ✗ publishCalendar
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ proposeAdjustment
+            ✗ ? ✗ ✗ ✗ ✗ ✗ ✗ decideAdjustment
+            ✗ ! ✗ ✗ ✗ ✗ ✗ ✗ freezeQuarter
+            ✗ ! ✗ ✗ ✗ ✗ ✗ ✗ proposeReopening
+            ✗ ✗ ? ✗ ✗ ✗ ✗ ✗ decideReopening
+            ! ! ! ✗ ✗ ! ✗ ✗ rebuildScores
+            ? ? ? ? ? ? ? ? cancelJob
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ adjustTaxonomy"#]]
         .assert_eq(&table.join("\n"));
         assert_eq!(county.facts().await, facts, "a refusal writes nothing");

@@ -22,7 +22,7 @@ const EXPLAIN: &str = "query($id:ID!){assignment(id:$id){
   events{totalCount nodes{seq type sentence actor{name}}}}}";
 
 /// As lines: easier to read than JSON.
-fn table(rows: &Value, columns: &[&str]) -> String {
+pub(crate) fn table(rows: &Value, columns: &[&str]) -> String {
     let line = |row: &Value| {
         let cells = columns.iter().map(|path| {
             let found = row.pointer(path).unwrap_or(&Value::Null);
