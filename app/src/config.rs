@@ -19,7 +19,7 @@ const FILE: &str = "luoshi.toml";
 /// The only key that is no text.
 const DEVELOPER: &str = "developer";
 const LISTEN: &str = "127.0.0.1:8080";
-/// What a KurrentDB connection string begins with; the second finds a cluster by its name.
+/// What a `KurrentDB` connection string begins with; the second finds a cluster by its name.
 const KURRENT: [&str; 2] = ["kurrentdb://", "kurrentdb+discover://"];
 /// The demo county is kept apart from an office's own facts.
 const TENANT: &str = "luoshi";

@@ -1,4 +1,5 @@
-//! Where a house is kept: its tables in PostgreSQL, and its facts there too or in KurrentDB.
+//! Where a house is kept: its tables in `PostgreSQL`, and its facts there too or in
+//! `KurrentDB`.
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::database::Database;
 pub(crate) struct Place {
     pub(crate) database: String,
     kurrentdb: Option<String>,
-    /// The word that our streams begin with in KurrentDB.
+    /// The word that our streams begin with in `KurrentDB`.
     tenant: &'static str,
 }
 

@@ -26,7 +26,7 @@ export interface Part {
   points: number;
 }
 
-/** Lamps, plates, then what was given by hand; a rule that is not known yet comes last, by its code. */
+/** Lamps, plates, then what was given by hand; a rule not known yet comes last, by its code. */
 const WORDS: readonly (readonly [string, Key])[] = [
   ["L-G", "ui.lamp.GREEN"],
   ["L-Y", "ui.lamp.YELLOW"],
