@@ -69,6 +69,7 @@ fn a_wrong_setting_stops_us_with_one_line_that_names_it() {
         2 配置有误：环境变量 LUOSHI_LISTEN 应为“地址:端口”，例如 127.0.0.1:8080
         2 配置有误：环境变量 LUOSHI_DATA 应为一个文件夹的路径
         2 配置有误：database_url（环境变量 DATABASE_URL）应为 postgres:// 或 postgresql:// 开头的数据库地址
+        2 配置有误：kurrentdb_url（环境变量 KURRENTDB_URL）应为 kurrentdb:// 开头的 KurrentDB 地址
         2 配置有误：listen（环境变量 LUOSHI_LISTEN）应为“地址:端口”，例如 127.0.0.1:8080
         2 配置有误：data（环境变量 LUOSHI_DATA）应为一个文件夹的路径
         2 配置有误：环境变量 LUOSHI_DEVELOPER 应为 true 或 false

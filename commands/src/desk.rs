@@ -118,7 +118,7 @@ impl Desk {
         command: D::Command,
         asked: &Asked,
     ) -> Answer<()> {
-        let _turn = self.turns.take(&Stream::new(D::STREAM, id)).await;
+        let _turn = self.turns.take(Stream::new(D::STREAM, id)).await;
         self.handle(&Tell::<D> { category: D::STREAM, id, command }, asked).await
     }
 
