@@ -23,6 +23,7 @@ pub use crate::ledger::{Alarm, ReckonError};
 use crate::ranking::{Member, Row, standing_now};
 use crate::told::Told;
 use crate::verdict::{Code, Side, pay};
+use crate::verify::hex;
 
 /// What a quarter came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,10 +184,4 @@ impl Text {
         self.0.update(serde_json::to_vec(line).expect("nothing in it that JSON cannot say"));
         self.0.update(b"\n");
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

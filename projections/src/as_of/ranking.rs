@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use domain::Decider;
-use domain::quarter::{Books, Outcome, Season, Total};
+use domain::quarter::{Books, Season};
 use domain::score::{Points, RuleBook as Rules};
 use domain::time::{Moment, Quarter};
 use domain::unit::{Unit, UnitId};
@@ -17,7 +17,7 @@ use super::past::{Bound, Past, Unfolded, bigint, fold};
 use crate::fold::EntryOf;
 use crate::quarters::{Quarters, rules_of};
 use crate::questions::{Answer, Asking, texts};
-use crate::ranking::{Member, Placed, Row, standing_now};
+use crate::ranking::{Member, Placed, Row, published, standing_now};
 use crate::rule_book::RuleBook;
 use crate::scoreboard::{Code, Side};
 use crate::told::{Poison, Told};
@@ -188,24 +188,6 @@ impl Scene {
         let rules = rules_of(quarter, books.map(|it| it.rules), &self.rules);
         standing_now(&self.members, group, tallies, rules)
     }
-}
-
-/// As it was published, whatever became of its units.
-fn published(
-    outcome: &Outcome,
-    group: &str,
-    mut tallies: HashMap<UnitId, Row>,
-    base: Points,
-) -> Vec<Placed> {
-    let one = |total: &Total| Placed {
-        place: total.place,
-        place_before: None,
-        unit: total.unit.clone(),
-        score: total.score,
-        delta: total.score + -base,
-        tally: tallies.remove(&total.unit).unwrap_or_default(),
-    };
-    outcome.totals.iter().filter(|it| it.group == group).map(one).collect()
 }
 
 impl Closings {
