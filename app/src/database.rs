@@ -1,10 +1,12 @@
 //! Which database: the office's own if one is named, otherwise a private one.
 
+use std::future::pending;
+
 use anyhow::Result;
 
 use crate::{
     config::Config,
-    postgres::{Durability, Postgres},
+    postgres::{Durability, Postgres, Watched},
 };
 
 /// Hold it as long as there are connections; a private server ends with it.
@@ -12,6 +14,8 @@ pub(crate) enum Database {
     /// `DATABASE_URL`; somebody else runs it.
     Given(String),
     Private(Postgres),
+    /// Private, and started again when it ends by itself.
+    Watched(Watched),
 }
 
 impl Database {
@@ -20,6 +24,24 @@ impl Database {
             Some(url) => Ok(Self::Given(url.clone())),
             None => Ok(Self::Private(Postgres::start(&config.data, Durability::Kept)?)),
         }
+    }
+
+    /// For a service: looks after a private server from now on. The future resolves when that is
+    /// given up; then [`Database::close`] says why.
+    pub(crate) fn watched(self) -> Result<(Self, impl Future<Output = ()> + Send + 'static)> {
+        let (database, given_up) = match self {
+            Self::Private(postgres) => {
+                let (watched, given_up) = Watched::over(postgres)?;
+                (Self::Watched(watched), Some(given_up))
+            }
+            other => (other, None),
+        };
+        Ok((database, async {
+            match given_up {
+                Some(given_up) => given_up.wait().await,
+                None => pending().await,
+            }
+        }))
     }
 
     /// For a verb beside a running service: its server while it runs, otherwise one of our own.
@@ -32,7 +54,7 @@ impl Database {
     pub(crate) fn in_words(&self) -> &'static str {
         match self {
             Self::Given(_) => "使用指定的 PostgreSQL",
-            Self::Private(_) => "私有 PostgreSQL 已启动",
+            Self::Private(_) | Self::Watched(_) => "私有 PostgreSQL 已启动",
         }
     }
 
@@ -40,6 +62,7 @@ impl Database {
         match self {
             Self::Given(url) => url.clone(),
             Self::Private(postgres) => postgres.url(),
+            Self::Watched(watched) => watched.url().to_owned(),
         }
     }
 
@@ -48,6 +71,7 @@ impl Database {
         match self {
             Self::Given(_) => Ok(()),
             Self::Private(postgres) => postgres.stop(),
+            Self::Watched(watched) => watched.stop(),
         }
     }
 }

@@ -18,6 +18,9 @@ mod verbs;
 use cli::{ArchiveAct, Cli, ProjectionsAct, Verb};
 use config::Config;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Exit code of bad usage or configuration.
 const BAD_USAGE: u8 = 2;
 /// Exit code of something that could not run at all.

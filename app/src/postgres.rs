@@ -3,7 +3,8 @@
 //! An office installs one program and one package; it never administers a database. We make the
 //! cluster, start `postgres` itself (no service, no `pg_ctl`), talk over a socket in a closed
 //! folder, and stop it. There is no password and no port: the kernel says who is at the other
-//! end of the socket. If we are killed, the kernel tells the server to shut down (`server.rs`).
+//! end of the socket. If we are killed, the kernel tells the server to shut down (`server.rs`); if
+//! the server is, a service starts it again (`watch.rs`).
 //!
 //! ```text
 //! LUOSHI_DATA/   lock           held while a service uses the folder
@@ -12,7 +13,12 @@
 //!                postgres.log   what the server says
 //! ```
 
-use std::{env, ffi::OsString, path::Path};
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::ExitStatus,
+};
 
 use anyhow::Result;
 
@@ -20,9 +26,11 @@ mod account;
 mod binaries;
 mod folder;
 mod server;
+mod watch;
 mod throwaway;
 
 pub(crate) use throwaway::Throwaway;
+pub(crate) use watch::Watched;
 
 use account::Account;
 use binaries::Binaries;
@@ -65,6 +73,7 @@ pub(crate) struct Postgres {
     server: Server,
     folder: Folder,
     binaries: Binaries,
+    account: Account,
     durability: Durability,
 }
 
@@ -82,7 +91,25 @@ impl Postgres {
         folder.wait_for_predecessor()?;
 
         let server = Server::start(&folder, &binaries, &account, &settings(durability))?;
-        Ok(Self { server, folder, binaries, durability })
+        Ok(Self { server, folder, binaries, account, durability })
+    }
+
+    /// How the server ended, if it has.
+    fn has_ended(&mut self) -> Result<Option<ExitStatus>> {
+        self.server.has_ended()
+    }
+
+    /// Starts the server anew on the same folder, once it has ended.
+    fn start_again(&mut self) -> Result<()> {
+        let Self { folder, binaries, account, durability, .. } = self;
+        folder.wait_for_predecessor()?;
+        self.server = Server::start(folder, binaries, account, &settings(*durability))?;
+        Ok(())
+    }
+
+    /// What the server says of itself.
+    fn log(&self) -> PathBuf {
+        self.folder.log()
     }
 
     /// Address of the server that a service already runs on `data`; none when nobody does.
@@ -129,8 +156,8 @@ fn url_at(run: &Path) -> String {
 }
 
 /// Settings of the running server that hold whatever `postgresql.conf` says.
-fn settings(durability: Durability) -> Vec<&'static str> {
-    let mut settings = vec![
+fn settings(durability: Durability) -> Vec<String> {
+    let ours = [
         "listen_addresses=",
         "unix_socket_permissions=0700",
         "timezone=UTC",
@@ -138,8 +165,22 @@ fn settings(durability: Durability) -> Vec<&'static str> {
         "log_min_error_statement=panic",
         "log_error_verbosity=terse",
     ];
-    settings.extend(durability.settings());
-    settings
+    let settings = ours.iter().chain(durability.settings()).map(|&it| it.to_owned());
+    settings.chain([format!("shared_buffers={}MB", buffers(durability))]).collect()
+}
+
+/// Megabytes the server keeps of its tables: an eighth of the machine. Newest facts go into
+/// indexes at random places, so indexes that do not fit make each fact dearer as the log grows.
+fn buffers(durability: Durability) -> u64 {
+    const MEGABYTE: u64 = 1 << 20;
+    match durability {
+        Durability::Kept => {
+            let info = rustix::system::sysinfo();
+            let machine = info.totalram * u64::from(info.mem_unit) / MEGABYTE;
+            (machine / 8).clamp(128, 1024)
+        }
+        Durability::ThrownAway => 128,
+    }
 }
 
 /// A path as the `host` of a URL; folders may have Chinese names.

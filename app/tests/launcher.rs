@@ -131,6 +131,30 @@ fn a_killed_server_is_recovered_by_the_next_start() {
 }
 
 #[test]
+fn a_service_whose_server_cannot_live_tries_for_a_while_says_so_and_ends() {
+    let data = Data::new("given-up");
+    let mut service = luoshi()
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .env("LUOSHI_DATA", &data.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(service.stdout.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains("打开 ")), "it serves");
+    fs::remove_file(data.path("postgres/global/pg_control")).unwrap();
+    kill(data.server(), "KILL");
+
+    let ended = service.wait_with_output().unwrap();
+    let complaint = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(3), "{complaint}");
+    assert!(complaint.contains("PostgreSQL 意外停止（signal: 9 (SIGKILL)），正在重新启动"));
+    assert_eq!(complaint.matches("PostgreSQL 没有重新启动").count(), 8, "{complaint}");
+    assert!(complaint.contains("重新启动了 8 次仍不能运行，服务停止"), "{complaint}");
+    assert_eq!(said.last().unwrap().unwrap(), "✔ 服务已停止");
+}
+
+#[test]
 fn a_stale_lock_is_taken_over_even_if_its_number_is_somebody_elses_by_now() {
     let (data, other) = (Data::new("stale"), Data::new("stale-other"));
     data.database(&["true"]);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::time::Moment;
-use event_store::{Log, Recorded, Stream};
+use event_store::{Expected, Head, Log, Recorded, Stream};
 
 use crate::desk::DeskError;
 use crate::hosted::Keepable;
@@ -14,6 +14,8 @@ pub struct Loaded<D> {
     pub state: D,
     /// Sequence of its last fact; 0 = it has none.
     pub sequence: u64,
+    /// Its last fact, as whoever goes on behind it says.
+    pub newest: Option<Expected>,
     /// No later fact may claim to be effective before this one was.
     pub last_effective: Option<Moment>,
 }
@@ -23,6 +25,7 @@ impl<D: Keepable> Loaded<D> {
         Ok(Self {
             state: self.state.evolve(&read::<D>(fact)?),
             sequence: fact.sequence,
+            newest: Some(Expected::After(Head::of(fact))),
             last_effective: Some(Moment::new(fact.effective_at)),
         })
     }

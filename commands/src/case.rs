@@ -6,12 +6,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 
 use cqrs_es::event_sink::EventSink;
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, EventEnvelope, EventStore};
 use domain::Refusal;
 use domain::time::Moment;
 use event_store::{Append, AppendError, Appended, Expected, Log, NewFact, Stream, StreamAppend};
+use futures::poll;
 
 use crate::archive::{Loaded, history, load, load_all};
 use crate::asked::Asked;
@@ -19,6 +21,7 @@ use crate::desk::{DeskError, Stop};
 use crate::hosted::{Hosted, Keepable, Stored};
 use crate::memory::{Memory, Remembered};
 use crate::reference::{Reference, Scene};
+use crate::turns::Turn;
 
 /// Streams of one act from which on it is an order or an import, not the daily work: things
 /// that would only push others out of the memory.
@@ -61,6 +64,7 @@ pub struct Sitting<D> {
     id: String,
     last_effective: Option<Moment>,
     sequence: u64,
+    newest: Option<Expected>,
     hosted: Hosted<D>,
 }
 
@@ -137,21 +141,30 @@ impl<'d> Case<'d> {
         Ok(state)
     }
 
-    /// Puts everything on record.
+    /// Puts everything on record. The turn ends once it is handed in: whoever comes next decides
+    /// upon what this will have left, and goes on behind it or not at all.
     pub(crate) async fn close(
         self,
         request_hash: [u8; 32],
         result: String,
+        turn: Option<Turn<'_>>,
     ) -> Result<Appended, AppendError> {
         let drawer = self.drawer.into_inner().unwrap_or_else(PoisonError::into_inner);
         let Drawer { staged, places, mut states, .. } = drawer;
         let command_id = self.asked.command_id;
         let append = Append { command_id, request_hash, streams: staged, result };
-        let answer = self.log.append(append).await;
-        if matches!(answer, Ok(Appended::Fresh(_))) && places.len() <= BULK {
+        if places.len() <= BULK {
             states.retain(|stream, _| places.contains_key(stream));
             self.memory.take_up(states);
-        } else {
+        }
+        let mut appending = self.log.append(append);
+        let handed_in = poll!(&mut appending);
+        drop(turn);
+        let answer = match handed_in {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => appending.await,
+        };
+        if !matches!(answer, Ok(Appended::Fresh(_))) || places.len() > BULK {
             self.memory.forget(places.keys());
         }
         answer
@@ -192,11 +205,13 @@ impl<'d> Case<'d> {
     fn stage<D: Keepable>(&self, sitting: Sitting<D>, facts: Vec<NewFact>) {
         let stream = Stream::new(D::STREAM, sitting.id);
         let mut drawer = self.drawer();
-        let last = facts.last().map(|fact| Moment::new(fact.effective_at));
+        let last = facts.last();
+        let effective = last.map(|fact| Moment::new(fact.effective_at));
         let loaded = Loaded {
             state: sitting.hosted.0,
             sequence: sitting.sequence + facts.len() as u64,
-            last_effective: last.or(sitting.last_effective),
+            newest: last.map(|fact| Expected::Behind(fact.event_id)).or(sitting.newest),
+            last_effective: effective.or(sitting.last_effective),
         };
         drawer.states.insert(stream.clone(), remembered(loaded));
         if facts.is_empty() {
@@ -207,7 +222,7 @@ impl<'d> Case<'d> {
         } else {
             let place = drawer.staged.len();
             drawer.places.insert(stream.clone(), place);
-            let expected = Expected::Exactly(sitting.sequence);
+            let expected = sitting.newest.unwrap_or(Expected::Exactly(0));
             drawer.staged.push(StreamAppend { stream, expected, facts });
         }
     }
@@ -247,6 +262,7 @@ impl<D: Keepable> EventStore<Hosted<D>> for Case<'_> {
             id: id.into(),
             last_effective: loaded.last_effective,
             sequence: loaded.sequence,
+            newest: loaded.newest,
             hosted: Hosted(loaded.state),
         })
     }
@@ -294,7 +310,12 @@ impl From<AggregateError<Refusal>> for Stop {
             AggregateError::AggregateConflict => Self::Broken(DeskError::Busy),
             AggregateError::DatabaseConnectionError(why)
             | AggregateError::DeserializationError(why)
-            | AggregateError::UnexpectedError(why) => Self::Broken(DeskError::Unexpected(why)),
+            | AggregateError::UnexpectedError(why) => Self::Broken(handed_on(why)),
         }
     }
+}
+
+/// What was wrong before cqrs-es passed it on.
+fn handed_on(why: Box<dyn std::error::Error + Send + Sync>) -> DeskError {
+    why.downcast::<DeskError>().map_or_else(DeskError::Unexpected, |it| *it)
 }

@@ -19,7 +19,8 @@ use crate::clock::Clock;
 use crate::hosted::Keepable;
 use crate::memory::Memory;
 use crate::reference::Reference;
-use crate::turns::Turns;
+use crate::turns::{Turn, Turns};
+use crate::vault::VaultError;
 
 /// How often a request is decided by what is on record, because somebody else was faster.
 const TRIES: usize = 4;
@@ -67,6 +68,22 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// Whether nothing was written because the database is only away for a moment.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Unwritten(error) => error.may_pass(),
+            Self::Unread(error) => error.may_pass(),
+            Self::Unexpected(why) => {
+                why.downcast_ref::<VaultError>().is_some_and(VaultError::may_pass)
+            }
+            Self::CommandIdReused
+            | Self::Busy
+            | Self::OutcomeUnknown(_)
+            | Self::StorageFull
+            | Self::Unreadable { .. } => false,
+        }
+    }
+
     pub(crate) fn unwritable(error: serde_json::Error) -> Self {
         Self::Unexpected(error.into())
     }
@@ -118,17 +135,27 @@ impl Desk {
         command: D::Command,
         asked: &Asked,
     ) -> Answer<()> {
-        let _turn = self.turns.take(Stream::new(D::STREAM, id)).await;
-        self.handle(&Tell::<D> { category: D::STREAM, id, command }, asked).await
+        let stream = Stream::new(D::STREAM, id);
+        let request = Tell::<D> { category: D::STREAM, id, command };
+        let turn = self.turns.take(stream.clone()).await;
+        if let Some(answer) = self.attempt(&request, asked, Trust::Memory, Some(turn)).await? {
+            return Ok(answer);
+        }
+        let _turn = self.turns.take(stream).await;
+        self.insist(&request, asked).await
     }
 
     /// Carries a request out, once, whatever happens.
     pub async fn handle<R: Request>(&self, request: &R, asked: &Asked) -> Answer<R::Outcome> {
-        if let Some(answer) = self.attempt(request, asked, Trust::Memory).await? {
-            return Ok(answer);
+        match self.attempt(request, asked, Trust::Memory, None).await? {
+            Some(answer) => Ok(answer),
+            None => self.insist(request, asked).await,
         }
+    }
+
+    async fn insist<R: Request>(&self, request: &R, asked: &Asked) -> Answer<R::Outcome> {
         for _ in 0..TRIES {
-            if let Some(answer) = self.attempt(request, asked, Trust::Record).await? {
+            if let Some(answer) = self.attempt(request, asked, Trust::Record, None).await? {
                 return Ok(answer);
             }
         }
@@ -141,12 +168,13 @@ impl Desk {
         request: &R,
         asked: &Asked,
         trust: Trust,
+        turn: Option<Turn<'_>>,
     ) -> Result<Option<Result<Done<R::Outcome>, Refusal>>, DeskError> {
         let case = self.case(asked, trust);
         let answer = match request.carry_out(&case).await {
             Err(Stop::Broken(error)) => return Err(error),
             Ok(outcome) if case.says_something() && !case.rests_on_memory() => {
-                return self.put_on_record(request, case, outcome).await;
+                return self.put_on_record(request, case, outcome, turn).await;
             }
             Ok(outcome) => Ok(Done { outcome, positions: None }),
             Err(Stop::Refused(refusal)) => Err(refusal),
@@ -163,11 +191,12 @@ impl Desk {
         request: &R,
         case: Case<'_>,
         outcome: R::Outcome,
+        turn: Option<Turn<'_>>,
     ) -> Result<Option<Result<Done<R::Outcome>, Refusal>>, DeskError> {
         let request_hash = case.asked().hash(request)?;
         let result = serde_json::to_string(&outcome).map_err(DeskError::unwritable)?;
         let refresh = case.changes_reference();
-        match case.close(request_hash, result).await {
+        match case.close(request_hash, result, turn).await {
             Ok(Appended::Fresh(receipt)) => {
                 if refresh {
                     self.refresh().await?;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::roster::{Actor, Role, UserId};
 use domain::unit::UnitId;
+use event_store::postgres;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
@@ -60,6 +61,13 @@ pub enum DoorError {
     Unavailable(#[from] sqlx::Error),
     #[error("this machine gives no random numbers")]
     NoChance,
+}
+
+impl DoorError {
+    /// Whether the database is only away for a moment.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unavailable(error) if postgres::may_pass(error))
+    }
 }
 
 #[derive(Clone)]

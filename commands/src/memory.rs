@@ -1,9 +1,10 @@
 //! Memory: things the desk has lately put something on record about, as they then stood.
 //!
-//! It saves reading a stream that was written a moment ago. What is remembered may be old,
-//! because another process may have written since; so whoever decides by it must find out:
-//! facts are appended behind the remembered sequence or not at all, and everything else is
-//! decided anew by what is on record (see `desk`).
+//! It saves reading a stream that was written a moment ago, or is being written in this moment.
+//! What is remembered may be old, because another process may have written since, and may never
+//! come to be; so whoever decides by it must find out: facts are appended behind the very fact
+//! that was remembered or not at all, and everything else is decided anew by what is on record
+//! (see `desk`).
 
 use std::any::Any;
 use std::collections::HashMap;

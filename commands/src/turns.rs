@@ -1,5 +1,6 @@
 //! Turns: commands to the same thing wait for each other, instead of deciding side by side and
-//! losing the race to put it on record. Whoever waits finds in memory what the one before left.
+//! losing the race to put it on record. A turn ends when what was decided is handed in: whoever
+//! waits finds in memory what the one before will have left.
 //!
 //! It is a courtesy within one process and nothing rests on it: two processes still race, and
 //! the archive still lets one of them win. Things do not wait for other things, so commands that

@@ -14,8 +14,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Utc};
 use domain::contact::Sealed;
+use event_store::postgres;
 use sha2::{Digest, Sha256};
-use sqlx::PgPool;
+use sqlx::{Executor, PgPool};
 use uuid::Uuid;
 
 use crate::clock::Clock;
@@ -36,6 +37,13 @@ pub enum VaultError {
     Broken,
     #[error("the keys cannot be read")]
     Unavailable(#[from] sqlx::Error),
+}
+
+impl VaultError {
+    /// Whether the database is only away for a moment.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unavailable(error) if postgres::may_pass(error))
+    }
 }
 
 /// The key that locks all others. Kept in a file beside the data, never in the database.
@@ -125,6 +133,9 @@ impl Vault {
     pub(crate) async fn keep(&self, subjects: &[Subject]) -> Result<bool, VaultError> {
         let now: DateTime<Utc> = self.clock.now().utc();
         let mut all = true;
+        let mut transaction = self.pool.begin().await?;
+        // What is sealed with a key that was lost can never be read.
+        transaction.execute("SET LOCAL synchronous_commit = on").await?;
         for subject in subjects {
             let added = sqlx::query(
                 "INSERT INTO subject_keys (key_id, subject_id, locked_key, master, created_at)
@@ -135,10 +146,11 @@ impl Vault {
             .bind(self.lock(subject)?)
             .bind(self.master.fingerprint())
             .bind(now)
-            .execute(&self.pool)
+            .execute(&mut *transaction)
             .await?;
             all &= added.rows_affected() == 1;
         }
+        transaction.commit().await?;
         Ok(all)
     }
 

@@ -31,18 +31,19 @@ use uuid::Uuid;
 
 pub use self::lock::{HeldLock, LockError, PostgresLock, ProcessLock, WriterLock};
 use self::{
-    appender::Appender,
     journal::Journal,
     names::Names,
     wire::{Begin, Trouble, Wire},
 };
-use crate::{Append, AppendError, Appended, Cursor, Log, ReadError, Receipt, Recorded, Stream};
+use crate::{
+    Append, AppendError, Appended, Cursor, Log, ReadError, Receipt, Recorded, Stream, door::Door,
+};
 
 /// A log of its own process; several processes take turns by their lock. Dropping it ends its
 /// tasks.
 pub struct KurrentLog {
     store: Arc<Store>,
-    appender: Appender,
+    door: Door,
     lock: Arc<dyn WriterLock>,
 }
 
@@ -65,8 +66,8 @@ impl KurrentLog {
         let wire = Wire::new(connection_string).map_err(unreachable)?;
         let store = Arc::new(Store { names, wire });
         store.head().await?;
-        let appender = Appender::start(Arc::clone(&store), Arc::clone(&lock));
-        Ok(Self { store, appender, lock })
+        let door = appender::start(Arc::clone(&store), Arc::clone(&lock));
+        Ok(Self { store, door, lock })
     }
 }
 
@@ -170,7 +171,7 @@ fn unread(stream: &str, trouble: Trouble) -> ReadError {
 #[async_trait]
 impl Log for KurrentLog {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        self.appender.append(append).await
+        self.door.append(append).await
     }
 
     async fn receipt(&self, command_id: Uuid) -> Result<Option<Receipt>, ReadError> {

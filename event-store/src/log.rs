@@ -4,13 +4,14 @@
 //! `KurrentDB` they have, and it knows an event id only within its stream.
 
 use std::collections::BTreeSet;
+use std::error::Error;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::{StreamExt, stream::BoxStream};
 use uuid::Uuid;
 
-use crate::{Cursor, Depth, NewFact, Recorded, Sheet, Stream};
+use crate::{Cursor, Depth, Head, NewFact, Recorded, Sheet, Stream, limits, postgres};
 
 /// A log of facts in one order.
 #[async_trait]
@@ -53,6 +54,19 @@ pub trait Log: Send + Sync + 'static {
 
     /// The position of the newest fact.
     async fn head(&self) -> Result<Cursor, ReadError>;
+
+    /// How many facts there are after `after` up to and with `up_to`. Where positions have gaps
+    /// they must be read to be counted, and no more than `most` are.
+    async fn count(&self, after: Cursor, up_to: Cursor, most: u64) -> Result<u64, ReadError> {
+        let (mut at, mut count) = (after, 0);
+        while at < up_to && count < most {
+            let page = self.read_all(at, limits::PAGE).await?;
+            let Some(last) = page.last() else { break };
+            at = last.position;
+            count += page.iter().filter(|fact| fact.position <= up_to).count() as u64;
+        }
+        Ok(count.min(most))
+    }
 
     /// Batches of facts after `after`, never empty, for ever: what is there, then what comes.
     /// An error is passed on and the stream goes on behind it from where it stood.
@@ -115,6 +129,11 @@ pub struct StreamAppend {
 pub enum Expected {
     /// Its last fact has this sequence; 0 = the stream has none.
     Exactly(u64),
+    /// Its last fact is this one, which the writer has read.
+    After(Head),
+    /// Its last fact is the one with this event id, be it on record or handed in before: whoever
+    /// goes on behind a fact that is never recorded gets a conflict, whatever stands in its place.
+    Behind(Uuid),
     /// The writer does not care.
     Any,
 }
@@ -157,17 +176,38 @@ pub enum AppendError {
     Full,
     /// It is not known whether the facts were written: ask for the receipt, or send again.
     #[error("the outcome is unknown: {0}")]
-    Unknown(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Unknown(#[source] Box<dyn Error + Send + Sync>),
     /// Nothing was written.
     #[error("the store cannot be reached: {0}")]
-    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     #[error("the store cannot be reached: {0}")]
-    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
     /// What is stored cannot be what was written.
     #[error("fact at position {at} cannot be read: {why}")]
     Damaged { at: u64, why: String },
+}
+
+impl AppendError {
+    /// Whether nothing was written now, and the same may be in a moment.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unavailable(why) if is_passing(&**why))
+    }
+}
+
+impl ReadError {
+    /// Whether the same may be read in a moment.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unavailable(why) if is_passing(&**why))
+    }
+}
+
+/// `PostgreSQL` also says so when it understood and will not; other stores do not.
+fn is_passing(why: &(dyn Error + Send + Sync + 'static)) -> bool {
+    let shared = why.downcast_ref::<Arc<sqlx::Error>>().map(|it| &**it);
+    let error = shared.or_else(|| why.downcast_ref::<sqlx::Error>());
+    error.is_none_or(postgres::may_pass)
 }

@@ -17,6 +17,7 @@ use crate::{
     follow::follow,
     limits,
     place::{Ground, Placed},
+    range,
 };
 
 /// An empty log when it is made.
@@ -70,6 +71,10 @@ impl Log for MemoryLog {
 
     async fn head(&self) -> Result<Cursor, ReadError> {
         Ok(Cursor::new(self.shelf().ground.position))
+    }
+
+    async fn count(&self, after: Cursor, up_to: Cursor, _most: u64) -> Result<u64, ReadError> {
+        Ok(range::between(after, up_to))
     }
 
     fn follow(

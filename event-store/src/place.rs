@@ -32,10 +32,40 @@ pub(crate) struct Ground {
 }
 
 /// The newest fact of a stream.
-#[derive(Clone, Copy)]
-pub(crate) struct Head {
-    pub(crate) sequence: u64,
-    pub(crate) hash: [u8; 32],
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    sequence: u64,
+    event_id: Uuid,
+    hash: [u8; 32],
+}
+
+impl Head {
+    /// Of a stream without facts.
+    pub(crate) const NONE: Self = Self { sequence: 0, event_id: Uuid::nil(), hash: chain::GENESIS };
+
+    /// Of a stream whose last fact is this one.
+    pub fn of(fact: &Recorded) -> Self {
+        Self::new(fact.sequence, fact.event_id, fact.link.hash)
+    }
+
+    pub(crate) fn new(sequence: u64, event_id: Uuid, hash: [u8; 32]) -> Self {
+        Self { sequence, event_id, hash }
+    }
+
+    /// Of the fact; none for a stream without facts.
+    pub(crate) fn hash(&self) -> Option<&[u8]> {
+        (self.sequence > 0).then_some(self.hash.as_slice())
+    }
+
+    /// Whether a writer who believes so may go on behind it.
+    fn meets(&self, expected: Expected) -> bool {
+        match expected {
+            Expected::Exactly(sequence) => self.sequence == sequence,
+            Expected::After(head) => *self == head,
+            Expected::Behind(event_id) => self.sequence > 0 && self.event_id == event_id,
+            Expected::Any => true,
+        }
+    }
 }
 
 pub(crate) enum Placed {
@@ -93,7 +123,7 @@ impl Ground {
                 return Err(RestoreError::EventId);
             }
             (position, time) = (position + 1, Some(fact.recorded_at));
-            heads.insert(fact.stream.clone(), Head { sequence, hash: fact.link.hash });
+            heads.insert(fact.stream.clone(), Head::of(&fact));
             placed.push(Recorded { position: Cursor::new(position), ..fact });
         }
         (self.position, self.recorded_at) = (position, time);
@@ -131,15 +161,12 @@ impl Draft<'_> {
     fn state(&mut self, command_id: Uuid, part: &StreamAppend) -> Result<(), AppendError> {
         let StreamAppend { stream, expected, facts } = part;
         let mut head = self.head(stream);
-        match expected {
-            Expected::Exactly(sequence) if *sequence != head.sequence => {
-                return Err(AppendError::Conflict(stream.clone()));
-            }
-            Expected::Exactly(_) | Expected::Any => {}
+        if !head.meets(*expected) {
+            return Err(AppendError::Conflict(stream.clone()));
         }
         for fact in facts {
             let recorded = self.record(command_id, stream, head, fact);
-            head = Head { sequence: recorded.sequence, hash: recorded.link.hash };
+            head = Head::of(&recorded);
             self.facts.push(recorded);
         }
         if !facts.is_empty() {
@@ -149,8 +176,8 @@ impl Draft<'_> {
     }
 
     fn head(&self, stream: &Stream) -> Head {
-        let none = Head { sequence: 0, hash: chain::GENESIS };
-        self.heads.get(stream).or_else(|| self.ground.heads.get(stream)).copied().unwrap_or(none)
+        let known = self.heads.get(stream).or_else(|| self.ground.heads.get(stream));
+        known.copied().unwrap_or(Head::NONE)
     }
 
     fn record(&self, command_id: Uuid, stream: &Stream, head: Head, fact: &NewFact) -> Recorded {

@@ -6,6 +6,7 @@ mod bell;
 mod copied;
 mod copy;
 mod insert;
+mod passing;
 mod restore;
 mod rows;
 
@@ -17,11 +18,11 @@ use sqlx::{PgPool, migrate::Migrator, postgres::PgRow};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use self::appender::Appender;
 pub(crate) use self::copied::Copied;
+pub use self::passing::may_pass;
 use crate::{
     Append, AppendError, Appended, Cursor, Depth, Log, ReadError, Receipt, Recorded, Sheet, Stream,
-    follow::follow,
+    door::Door, follow::follow, range,
 };
 
 /// Every table of the house, in numbered files; run it before [`PostgresLog::connect`].
@@ -33,7 +34,7 @@ pub struct PostgresLog {
     /// For readers. The appender and the bell have connections of their own, so a crowd of
     /// readers never keeps a command from being written.
     pool: PgPool,
-    appender: Appender,
+    door: Door,
     bell: watch::Receiver<()>,
 }
 
@@ -42,8 +43,8 @@ impl PostgresLog {
     pub async fn connect(pool: PgPool) -> Result<Self, ReadError> {
         head(&pool).await?;
         let options = (*pool.connect_options()).clone();
-        let appender = Appender::start(options.clone());
-        Ok(Self { pool, appender, bell: bell::hang(options) })
+        let door = appender::start(options.clone());
+        Ok(Self { pool, door, bell: bell::hang(options) })
     }
 
     async fn read(&self, tail: &str, binds: Binds<'_>) -> Result<Vec<Recorded>, ReadError> {
@@ -73,7 +74,7 @@ enum Binds<'a> {
 #[async_trait]
 impl Log for PostgresLog {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        self.appender.append(append).await
+        self.door.append(append).await
     }
 
     async fn receipt(&self, command_id: Uuid) -> Result<Option<Receipt>, ReadError> {
@@ -112,6 +113,10 @@ impl Log for PostgresLog {
 
     async fn head(&self) -> Result<Cursor, ReadError> {
         head(&self.pool).await
+    }
+
+    async fn count(&self, after: Cursor, up_to: Cursor, _most: u64) -> Result<u64, ReadError> {
+        Ok(range::between(after, up_to))
     }
 
     fn follow(

@@ -1,4 +1,4 @@
-//! A range of facts read page by page: what a store does that knows no faster way.
+//! A range of facts: read page by page, as a store does that knows no faster way; and counted.
 
 use std::sync::Arc;
 
@@ -45,4 +45,9 @@ async fn page<L: Log + ?Sized>(
 /// The log ends before the range does.
 pub(crate) fn cut(after: Cursor) -> ReadError {
     ReadError::Damaged { at: after.raw() + 1, why: "there is no such fact".into() }
+}
+
+/// How many facts stand in a range, where positions have no gaps.
+pub(crate) fn between(after: Cursor, up_to: Cursor) -> u64 {
+    up_to.raw().saturating_sub(after.raw())
 }

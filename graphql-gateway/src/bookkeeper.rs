@@ -9,7 +9,7 @@ use commands::quarters::Bookkeeper;
 use domain::quarter::Outcome;
 use domain::time::Quarter;
 use projections::Log;
-use projections::outcome::{Alarm, reckon_settled};
+use projections::outcome::{Alarm, ReckonError, reckon_settled};
 
 use crate::fault::{Code, Fault};
 
@@ -55,6 +55,10 @@ impl Reckoner {
             DeskError::Unexpected(why) if why.is::<Reopened>() => {
                 Fault::new(Code::Busy, "核算期间季度已重开，请重新定榜")
             }
+            DeskError::Unexpected(why) => match why.downcast::<ReckonError>() {
+                Ok(error) => (*error).into(),
+                Err(why) => DeskError::Unexpected(why).into(),
+            },
             other => other.into(),
         }
     }

@@ -10,13 +10,16 @@ use async_graphql::{ErrorExtensionValues, PathSegment, Response, ServerError, Va
 use commands::DeskError;
 use commands::door::DoorError;
 use commands::vault::VaultError;
+use projections::ReadError;
+use projections::archive::Unread;
+use projections::outcome::ReckonError;
 use projections::questions::Unanswered;
-use strum::IntoStaticStr;
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::guard::Excess;
 
 /// The published list, in `errors[].extensions.code`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, strum::VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     /// Nobody is signed in.
@@ -35,7 +38,8 @@ pub enum Code {
     Internal,
     /// What is asked about is being told anew or has stopped.
     ReadModelHalted,
-    /// Too much at once; the same request may be sent again.
+    /// Too much at once, or the database is away for a moment; the same request may be sent
+    /// again, and nothing was done.
     Busy,
     /// The command id was used for another request.
     CommandIdReused,
@@ -52,6 +56,11 @@ pub enum Code {
 impl Code {
     pub fn as_str(self) -> &'static str {
         self.into()
+    }
+
+    /// Whether the same request may be sent again in a moment.
+    pub fn may_pass(self) -> bool {
+        matches!(self, Self::Busy | Self::OutcomeUnknown | Self::ReadModelHalted)
     }
 }
 
@@ -73,6 +82,15 @@ impl Fault {
     /// Something is broken.
     pub fn internal(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::because(Code::Internal, "服务出了问题，请凭请求编号联系管理员", why)
+    }
+
+    /// Something is broken, or only away for a moment.
+    fn of(why: impl Into<Box<dyn std::error::Error + Send + Sync>>, may_pass: bool) -> Self {
+        if may_pass {
+            Self::because(Code::Busy, "数据库暂时连不上，请稍后再试", why)
+        } else {
+            Self::internal(why)
+        }
     }
 
     pub fn forbidden() -> Self {
@@ -133,6 +151,15 @@ pub fn presentable(mut response: Response, request_id: &str) -> Response {
     response
 }
 
+/// Whether any error of a presentable response may be gone in a moment.
+pub fn may_pass(response: &Response) -> bool {
+    let passes = |code: &Value| {
+        Code::VARIANTS.iter().any(|it| it.may_pass() && *code == Value::from(it.as_str()))
+    };
+    let codes = response.errors.iter().filter_map(|error| error.extensions.as_ref()?.get("code"));
+    codes.into_iter().any(passes)
+}
+
 /// Whether the data ends before the path does, and not with a null.
 fn is_left_out(data: &Value, path: &[PathSegment]) -> bool {
     let Some((step, rest)) = path.split_first() else { return false };
@@ -189,25 +216,24 @@ impl From<DeskError> for Fault {
             DeskError::Unwritten(_)
             | DeskError::Unread(_)
             | DeskError::Unreadable { .. }
-            | DeskError::Unexpected(_) => Self::internal(error),
+            | DeskError::Unexpected(_) => {
+                let may_pass = error.may_pass();
+                Self::of(error, may_pass)
+            }
         }
     }
 }
 
-impl From<Unanswered> for Fault {
-    fn from(error: Unanswered) -> Self {
-        Self::internal(error)
-    }
+/// Errors that know whether they pass by themselves.
+macro_rules! faults {
+    ($($error:ty),*) => {
+        $(impl From<$error> for Fault {
+            fn from(error: $error) -> Self {
+                let may_pass = error.may_pass();
+                Self::of(error, may_pass)
+            }
+        })*
+    };
 }
 
-impl From<VaultError> for Fault {
-    fn from(error: VaultError) -> Self {
-        Self::internal(error)
-    }
-}
-
-impl From<DoorError> for Fault {
-    fn from(error: DoorError) -> Self {
-        Self::internal(error)
-    }
-}
+faults!(ReadError, ReckonError, Unanswered, Unread, VaultError, DoorError);

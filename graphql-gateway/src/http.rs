@@ -48,6 +48,9 @@ pub fn router(house: House, options: Options) -> Router {
         .with_state(gateway)
 }
 
+/// Seconds after which what was away may be back: a crowd is served, or the database started again.
+const SOON: &str = "2";
+
 /// The name a request goes by in the log and in the answer.
 #[derive(Debug, Clone)]
 struct RequestId(String);
@@ -94,7 +97,14 @@ fn panicked() -> Response {
 
 /// A fault as a GraphQL answer with a status of HTTP.
 fn faulty(status: StatusCode, fault: &Fault, request_id: &str) -> Response {
-    (status, Json(fault.response(request_id))).into_response()
+    let response = (status, Json(fault.response(request_id))).into_response();
+    if fault.code.may_pass() { come_again(response) } else { response }
+}
+
+/// Says when the same request may be sent again.
+fn come_again(mut response: Response) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(SOON));
+    response
 }
 
 /// The status a request is refused with before anything is executed.

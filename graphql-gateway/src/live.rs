@@ -15,8 +15,9 @@ use domain::Fact;
 use domain::assignment::{AssignmentId, Event};
 use domain::time::Quarter;
 use domain::unit::UnitId;
+use futures::stream::BoxStream;
 use futures::{Stream, StreamExt, stream};
-use projections::{Cursor, Told};
+use projections::{Cursor, Recorded, Told};
 
 use self::watch::{Watched, watch};
 use crate::fault::{Code, Fault};
@@ -73,10 +74,10 @@ impl Live {
         let house = house(ctx)?.clone();
         let after = start(ctx, since)?;
         let wanted = Wanted { viewer, units };
-        let batches = Arc::clone(house.desk.log()).follow(after).then(move |batch| {
+        let batches = news(&house, after).then(move |batch| {
             let (house, wanted) = (house.clone(), wanted.clone());
             async move {
-                let facts = batch.map_err(Fault::internal)?;
+                let facts = batch?;
                 let told = facts.iter().filter_map(|fact| Told::read(fact).ok().flatten());
                 let told: Vec<_> = told.filter(|told| wanted.hears(told)).collect();
                 if let Some(last) = told.last() {
@@ -120,6 +121,21 @@ fn start(ctx: &Context<'_>, since: Option<Position>) -> Result<Cursor, Fault> {
             text.parse().map(Cursor::new).map_err(|_| bad())
         }
     }
+}
+
+/// Facts from there on, for ever. While the database is away there are none, and that is not
+/// worth a word: what is stated meanwhile comes later, from where this stood.
+fn news(house: &House, after: Cursor) -> BoxStream<'static, Result<Vec<Recorded>, Fault>> {
+    let batches = Arc::clone(house.desk.log()).follow(after);
+    batches
+        .filter_map(async |batch| match batch {
+            Err(error) if error.may_pass() => {
+                tracing::warn!(%error, "the log cannot be followed for a moment");
+                None
+            }
+            batch => Some(batch.map_err(Fault::from)),
+        })
+        .boxed()
 }
 
 /// Whose lamps somebody watches.

@@ -52,7 +52,7 @@ pub async fn equip_subscription(
 ) -> Result<(Request, Begun), Fault> {
     let loaders = loaders(house);
     loaders.enable_all_cache(false);
-    let begun = Begun(house.desk.log().head().await.map_err(Fault::internal)?);
+    let begun = Begun(house.desk.log().head().await?);
     Ok((request.data(viewer).data(loaders).data(begun), begun))
 }
 
@@ -280,7 +280,7 @@ impl Loader<Place> for Fetcher {
     type Error = Fault;
 
     async fn load(&self, keys: &[Place]) -> Result<HashMap<Place, Arc<Stored>>, Fault> {
-        let stored = archive::stored(self.0.desk.log(), keys).await.map_err(Fault::internal)?;
+        let stored = archive::stored(self.0.desk.log(), keys).await?;
         Ok(stored.into_iter().map(|(place, fact)| (place, Arc::new(fact))).collect())
     }
 }

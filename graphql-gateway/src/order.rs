@@ -67,16 +67,14 @@ impl Receipt {
         let limit = usize::try_from(first).ok().filter(|first| (1..=MAX_PAGE).contains(first));
         let bad = || Fault::new(Code::BadRequest, format!("first 须在 1–{MAX_PAGE} 之间"));
         let limit = limit.ok_or_else(bad)?;
-        let (Some((start, end)), Ok(command)) = (self.positions, Uuid::try_parse(&self.command_id))
+        let (Some(positions), Ok(command)) = (self.positions, Uuid::try_parse(&self.command_id))
         else {
             return Ok(vec![]);
         };
-        // A command's facts stand side by side in the log.
-        let after = Cursor::new((start.raw() - 1).saturating_add(skip.into()));
-        let left = usize::try_from(end.raw().saturating_sub(after.raw())).unwrap_or(limit);
-        let page = (after, limit.min(left));
-        let facts = archive::of_command(&**house(ctx)?.desk.log(), command, page).await;
-        Ok(facts.map_err(Fault::internal)?.into_iter().map(Event::from).collect())
+        let page = (usize::try_from(skip).unwrap_or(usize::MAX), limit);
+        let log = house(ctx)?.desk.log();
+        let facts = archive::of_command(&**log, command, positions, page).await?;
+        Ok(facts.into_iter().map(Event::from).collect())
     }
 }
 

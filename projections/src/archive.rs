@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use event_store::limits::PAGE;
 use event_store::{Cursor, Log, ReadError, Recorded, Stream};
 use uuid::Uuid;
 
@@ -75,17 +76,28 @@ pub async fn stored(
     Ok(found.collect())
 }
 
-/// The facts one command stated, out of the positions its receipt names, in order.
+/// The facts one command stated, between the positions its receipt names, in order: behind the
+/// first `skip` at most `limit`.
 pub async fn of_command(
     log: &dyn Log,
     command: Uuid,
-    (after, limit): (Cursor, usize),
+    (first, last): (Cursor, Cursor),
+    (skip, limit): (usize, usize),
 ) -> Result<Vec<(timeline::Entry, Stored)>, Unread> {
-    let facts = log.read_all(after, limit).await?;
-    let mut told = Vec::new();
-    for fact in facts.into_iter().filter(|fact| fact.command_id == command) {
-        if let Some(entry) = entry(&fact)? {
-            told.push((entry, fact.into()));
+    let (mut after, mut seen, mut told) =
+        (Cursor::new(first.raw().saturating_sub(1)), 0, Vec::new());
+    // They stand side by side, but nobody says how far one position is from the next.
+    while after < last && seen < skip + limit {
+        let page = log.read_all(after, (skip + limit - seen).min(PAGE)).await?;
+        let Some(end) = page.last() else { break };
+        after = end.position;
+        for fact in page.into_iter().filter(|fact| fact.command_id == command) {
+            seen += 1;
+            if seen > skip
+                && let Some(entry) = entry(&fact)?
+            {
+                told.push((entry, fact.into()));
+            }
         }
     }
     Ok(told)
@@ -107,4 +119,11 @@ pub enum Unread {
     Log(#[from] ReadError),
     #[error(transparent)]
     Poison(#[from] Poison),
+}
+
+impl Unread {
+    /// Whether it can be shown in a moment.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Log(error) if error.may_pass())
+    }
 }

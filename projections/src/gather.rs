@@ -96,9 +96,12 @@ pub(crate) async fn gather(
     let (senders, handles): (Vec<_>, Vec<_>) = parts(models, crew).into_iter().map(worker).unzip();
     let mut understood = understood(&log, up_to, models, hearing);
     let (mut mark, mut reference) = (Mark::default(), Reference::default());
-    while let Some(Understood { told, read, last, before }) = understood.try_next().await? {
+    while let Some(Understood { mut told, read, last, before }) = understood.try_next().await? {
         (hearing.read)(read);
-        let page: Page = Arc::new(told.into_iter().map(|it| reference.attend(it)).collect());
+        for fact in &mut told {
+            reference.attend(fact);
+        }
+        let page: Page = Arc::new(told);
         for sender in &senders {
             sender.send(Arc::clone(&page)).await.map_err(|_| RebuildError::Worker)?;
         }

@@ -68,6 +68,13 @@ pub enum ReckonError {
     Worker,
 }
 
+impl ReckonError {
+    /// Whether it can be reckoned in a moment.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Log(error) if error.may_pass())
+    }
+}
+
 /// One line, as it is summed and proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
@@ -244,8 +251,8 @@ impl Pen {
         hash
     }
 
-    fn take_in(&mut self, told: Told, source: [u8; 32]) {
-        let told = self.reference.attend(told);
+    fn take_in(&mut self, mut told: Told, source: [u8; 32]) {
+        self.reference.attend(&mut told);
         self.members.tell(&told);
         match (&told.fact, told.stream_id()) {
             (Fact::Assignment(event), Some(id)) => self.follow(id, event),

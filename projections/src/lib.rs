@@ -41,7 +41,7 @@ pub mod questions;
 pub mod agenda;
 pub mod overview;
 
-pub use event_store::{Cursor, Log};
+pub use event_store::{Cursor, Log, ReadError, Recorded};
 
 pub use as_of::{Folded, Past, Unfolded, Until, as_of, as_of_by};
 pub use columns::{Cell, Cells, Column, Columns, Json, Kind, Mismatch};

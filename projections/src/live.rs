@@ -235,8 +235,10 @@ pub(crate) async fn write_to(
     let stood = place.mark.position;
     // Another program may have been faster with a part of the batch.
     let is_new = |fact: &Told| fact.position > stood;
-    let (fresh, seen): (Vec<_>, Vec<_>) = heard.facts.into_iter().partition(is_new);
-    let fresh: Vec<_> = fresh.into_iter().map(|fact| place.reference.attend(fact)).collect();
+    let (mut fresh, seen): (Vec<_>, Vec<_>) = heard.facts.into_iter().partition(is_new);
+    for fact in &mut fresh {
+        place.reference.attend(fact);
+    }
     fold(connection, model, &place, &fresh).await?;
     if heard.mark.position > stood {
         place.mark = heard.mark;

@@ -3,6 +3,7 @@
 //! Lists that grow are paged by key: the page after a row begins behind that row, whatever was
 //! added meanwhile. Instants are arguments, so the same question has the same answer.
 
+use event_store::postgres;
 use sqlx::postgres::PgRow;
 use sqlx::{PgPool, Postgres, QueryBuilder};
 
@@ -25,6 +26,13 @@ pub struct Questions {
 #[derive(Debug, thiserror::Error)]
 #[error("the read models cannot be asked: {0}")]
 pub struct Unanswered(#[from] sqlx::Error);
+
+impl Unanswered {
+    /// Whether they can be asked again in a moment.
+    pub fn may_pass(&self) -> bool {
+        postgres::may_pass(&self.0)
+    }
+}
 
 pub type Answer<T> = Result<T, Unanswered>;
 

@@ -37,7 +37,7 @@ const IN_BULK: &str = "SET LOCAL synchronous_commit = off; \
 
 /// How long turning the view may wait for readers before it lets them pass and tries again:
 /// readers that come meanwhile wait as long.
-const TURN_WAIT: &str = "SET LOCAL lock_timeout = '100ms'; SET LOCAL synchronous_commit = off";
+const TURN_WAIT: &str = "SET LOCAL lock_timeout = '50ms'; SET LOCAL synchronous_commit = off";
 const TURN_REST: Duration = Duration::from_millis(200);
 const TURN_TRIES: usize = 300;
 

@@ -149,7 +149,7 @@ impl Reference {
     }
 
     /// Takes note of the fact, and gives it what its folds may know.
-    pub fn attend(&mut self, mut told: Told) -> Told {
+    pub fn attend(&mut self, told: &mut Told) {
         match &told.fact {
             Fact::Rules(event) => {
                 self.rules = Arc::new(RuleBook::clone(&self.rules).evolve(event));
@@ -164,7 +164,6 @@ impl Reference {
         }
         told.rules = Arc::clone(&self.rules);
         told.books = Arc::clone(&self.books);
-        told
     }
 }
 

@@ -1,12 +1,13 @@
 // Starts the binary with a demo county of its own, once for all stories, and throws it away.
 // `LUOSHI_BIN` names another binary, `LUOSHI_URL` a service that runs already.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -34,6 +35,8 @@ export interface Service {
   url: string;
   /** The link a new house prints for its first person; a demo's opens the office. */
   link(): string;
+  /** A link for somebody else who has an account, as an operator prints it beside the service. */
+  invite(account: string): Promise<string>;
   /** Ends it at once, as a power cut would, and keeps its data. */
   kill(): Promise<void>;
   /** Starts it again with the same data at the same address. */
@@ -53,7 +56,13 @@ export async function startService(house: "demo" | "new" = "demo"): Promise<Serv
   let running = await serve(data, port, flags);
   return {
     url,
-    link: () => /https?:\S+key=\w+/.exec(running.said())?.[0] ?? "",
+    link: () => linkIn(running.said()),
+    async invite(account) {
+      // The demo county has a folder of its own inside the data.
+      const env = environment(house === "demo" ? join(data, "demo") : data, port);
+      const { stdout } = await promisify(execFile)(binary(), ["user", "link", account], { env });
+      return linkIn(stdout);
+    },
     kill: () => end(running.child, "SIGKILL"),
     async restart() {
       running = await serve(data, port, flags);
@@ -73,6 +82,17 @@ function binary(): string {
   return path;
 }
 
+function linkIn(said: string): string {
+  return /https?:\S+key=\w+/.exec(said)?.[0] ?? "";
+}
+
+function environment(data: string, port: number): NodeJS.ProcessEnv {
+  const env = { ...process.env, LUOSHI_DATA: data, LUOSHI_LISTEN: `127.0.0.1:${port}` };
+  // Under `make test` a database is in the environment; the demo county must not land there.
+  delete (env as Record<string, string | undefined>).DATABASE_URL;
+  return env;
+}
+
 interface Running {
   child: ChildProcess;
   /** All it has printed. */
@@ -80,9 +100,7 @@ interface Running {
 }
 
 async function serve(data: string, port: number, flags: readonly string[]): Promise<Running> {
-  const env = { ...process.env, LUOSHI_DATA: data, LUOSHI_LISTEN: `127.0.0.1:${port}` };
-  // Under `make test` a database is in the environment; the demo county must not land there.
-  delete (env as Record<string, string | undefined>).DATABASE_URL;
+  const env = environment(data, port);
   const child = spawn(binary(), ["serve", ...flags], { env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stdout?.on("data", (text) => {

@@ -35,6 +35,9 @@ use figure::Figure;
 use report::Report;
 use stage::Stage;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One promise measured: its name, and how.
 type Bench = (&'static str, for<'a> fn(&'a Stage, &'a Args) -> BoxFuture<'a, Result<Vec<Figure>>>);
 

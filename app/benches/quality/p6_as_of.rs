@@ -16,7 +16,7 @@ use crate::p3_rebuild::story;
 use crate::stage::{Database, Stage};
 
 /// What these questions are answered from.
-const MODELS: [&str; 5] = ["units", "rule_book", "quarters", "scoreboard", "ranking"];
+const MODELS: [&str; 6] = ["units", "rule_book", "quarters", "scoreboard", "ranking", "timeline"];
 /// Instants asked about in a round, spread over the two years of the story.
 const INSTANTS: i32 = 24;
 const GROUP: &str = "DEPARTMENT";

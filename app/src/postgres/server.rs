@@ -5,7 +5,7 @@ use std::{
     io::{self, Read, Seek, SeekFrom},
     os::unix::{fs::OpenOptionsExt, process::CommandExt},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{self, Sender},
     thread::{self, sleep},
     time::{Duration, Instant},
@@ -41,7 +41,7 @@ impl Server {
         folder: &Folder,
         binaries: &Binaries,
         account: &Account,
-        settings: &[&str],
+        settings: &[String],
     ) -> Result<Self> {
         let mut tries = 0;
         loop {
@@ -78,6 +78,11 @@ impl Server {
             sleep(PEEK);
         }
         Ok(())
+    }
+
+    /// How it ended, if it has.
+    pub(super) fn has_ended(&mut self) -> Result<Option<ExitStatus>> {
+        Ok(self.child.try_wait()?)
     }
 
     fn signal(&mut self, signal: Signal) -> Result<()> {
@@ -117,7 +122,7 @@ fn command(
     folder: &Folder,
     binaries: &Binaries,
     account: &Account,
-    settings: &[&str],
+    settings: &[String],
     log: &File,
 ) -> Result<Command> {
     let mut command = account.command(&binaries.program("postgres"));

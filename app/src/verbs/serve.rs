@@ -1,12 +1,12 @@
 //! `luoshi serve`: runs the service until it is told to stop.
 
-use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use axum::Router;
 use commands::clock::{ShiftedClock, WallClock};
 use commands::door::{Account, Door};
 use commands::processes::Timekeeper;
@@ -23,6 +23,8 @@ use projections::{Projections, Questions};
 use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+use tokio::time::sleep;
 
 use crate::cli::say;
 use crate::config::Config;
@@ -41,10 +43,11 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const FIRST_ACCOUNT: &str = "director";
 
 pub(crate) fn run(config: &Config, demo: bool) -> Result<ExitCode> {
-    let database = Database::open(config)?;
-    say(&format!("✔ {}\n", database.in_words()));
     let runtime = runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(config, &Place::of(config, &database), demo));
+    let (database, given_up) = Database::open(config)?.watched()?;
+    say(&format!("✔ {}\n", database.in_words()));
+    let place = Place::of(config, &database);
+    let served = runtime.block_on(serve(config, &place, demo, given_up));
     runtime.shutdown_timeout(FAREWELL);
     database.close()?;
     served.map(|()| ExitCode::SUCCESS)
@@ -62,18 +65,24 @@ fn page(listen: SocketAddr) -> String {
     format!("http://{}", if everywhere { here } else { listen })
 }
 
-async fn serve(config: &Config, place: &Place, demo: bool) -> Result<()> {
+/// Until somebody says so, or `given_up` does.
+async fn serve(
+    config: &Config,
+    place: &Place,
+    demo: bool,
+    given_up: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!("无法监听 {}（可用 --listen 或 LUOSHI_LISTEN 换一个地址）", config.listen)
     })?;
-    let stop = told_to_stop()?;
+    let told = told_to_stop()?;
     let mut service = Service::open(place, Arc::new(WallClock)).await?;
     say("✔ 数据库结构已是最新\n");
     let user = if demo { demo_house(&service).await? } else { new_house(&service).await? };
     let projections = Arc::new(Projections::start(Arc::clone(&service.log), service.pool.clone()));
     let head = service.log.head().await.context("无法读取事件日志")?;
     if projections.caught_up(head, CATCH_UP).await {
-        say(&format!("✔ 读模型已跟上（{} 条事实）\n", head.raw()));
+        say(&format!("✔ 读模型已跟上（至位置 {}）\n", head.raw()));
     } else {
         say("… 读模型还在跟上，页面可能暂缺最近的内容\n");
     }
@@ -97,12 +106,36 @@ async fn serve(config: &Config, place: &Place, demo: bool) -> Result<()> {
         let page = page(config.listen);
         say(&format!("\n服务地址 {page}（登录链接：luoshi user link 账号）\n"));
     }
-    axum::serve(listener, router).with_graceful_shutdown(stop).await?;
+    answer(listener, router, async {
+        tokio::select! {
+            () = told => {}
+            () = given_up => {}
+        }
+    })
+    .await?;
     keeper.abort();
     drop(projections);
     service.close().await;
     say("✔ 服务已停止\n");
     Ok(())
+}
+
+/// Answers until `stop`, and then what is in flight. Whoever listens for news would go on for
+/// ever, and is left after a while.
+async fn answer(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let (here, gone) = oneshot::channel::<()>();
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async {
+        stop.await;
+        drop(here);
+    });
+    tokio::select! {
+        served = serving.into_future() => Ok(served?),
+        () = async { gone.await.ok(); sleep(FAREWELL).await } => Ok(()),
+    }
 }
 
 fn house(

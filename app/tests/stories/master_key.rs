@@ -51,7 +51,7 @@ async fn a_damaged_key_stops_the_service_in_words() {
         3
         ✔ 使用指定的 PostgreSQL
         ✔ 数据库结构已是最新
-        ✔ 读模型已跟上（97 条事实）
+        ✔ 读模型已跟上（至位置 97）
         主密钥 FILE 的内容不对：应为 64 位十六进制数
     "#]]
     .assert_eq(&said);

@@ -34,9 +34,14 @@ impl House {
         Self { folder: folder.canonicalize().unwrap(), server: None }
     }
 
+    /// Where the demo county keeps what is its own.
+    pub(crate) fn demo(&self) -> PathBuf {
+        self.folder.join("demo")
+    }
+
     /// Where the facts are.
     pub(crate) fn database_url(&self) -> String {
-        let run = self.folder.join("demo/run");
+        let run = self.demo().join("run");
         let private =
             || format!("postgres://postgres@localhost:5432/luoshi?host={}", run.display());
         self.server.clone().unwrap_or_else(private)
@@ -73,9 +78,14 @@ impl House {
     }
 
     /// A verb on the county; what it says.
-    fn run(&self, arguments: &[&str]) -> String {
+    pub(crate) fn run(&self, arguments: &[&str]) -> String {
+        self.run_abroad(arguments, &[])
+    }
+
+    /// The same with other surroundings.
+    pub(crate) fn run_abroad(&self, arguments: &[&str], surroundings: &[(&str, &str)]) -> String {
         let mut command = luoshi(arguments);
-        command.env("LUOSHI_DATA", self.folder.join("demo"));
+        command.env("LUOSHI_DATA", self.demo()).envs(surroundings.iter().copied());
         if let Some(url) = &self.server {
             command.env("DATABASE_URL", url);
         }

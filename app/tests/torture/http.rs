@@ -16,6 +16,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// `name=value` of the cookie that was given.
     pub(crate) cookie: Option<String>,
+    /// Seconds after which one may come again.
+    pub(crate) retry_after: Option<String>,
     pub(crate) body: String,
 }
 
@@ -63,7 +65,8 @@ fn understand(text: &str) -> Option<Answer> {
     };
     let announced = header("content-length").map_or(Some(0), |it| it.parse().ok())?;
     let cookie = header("set-cookie").and_then(|it| it.split(';').next()).map(str::to_owned);
-    (body.len() == announced).then(|| Answer { status, cookie, body: body.to_owned() })
+    let retry_after = header("retry-after").map(str::to_owned);
+    (body.len() == announced).then(|| Answer { status, cookie, retry_after, body: body.to_owned() })
 }
 
 fn cut() -> io::Error {

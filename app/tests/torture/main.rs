@@ -1,5 +1,6 @@
 //! The machine fails in the worst moment, again and again: what was acknowledged is on record,
-//! once, and the read models say what the facts say.
+//! once, and the read models say what the facts say. And what takes long, or is done elsewhere,
+//! keeps nobody waiting and changes nothing.
 //!
 //! Every test prints its seed; `SEED=… cargo test -p app --test torture NAME` throws the same
 //! dice again (what the operating system does in between is not in the dice), and `KILLS=200` goes
@@ -8,6 +9,9 @@
 
 mod the_service_is_killed;
 mod the_database_is_killed;
+mod the_database_is_away;
+mod a_rebuild_beside_a_service;
+mod a_verdict_elsewhere;
 mod judge;
 mod writers;
 mod orders;

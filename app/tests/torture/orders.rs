@@ -5,13 +5,13 @@ use std::net::SocketAddr;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::http;
+use crate::http::{self, Answer};
 
 const REPORT: &str = "mutation($cmd:Cmd!,$input:ProgressInput!){done:submitProgress(\
     cmd:$cmd,input:$input){receipt{commandId position} userErrors{code message}}}";
 const REGISTER: &str = "mutation($cmd:Cmd!,$input:MatterInput!){done:registerMatter(\
     cmd:$cmd,input:$input){receipt{commandId position} userErrors{code message}}}";
-const IN_HAND: &str = "{assignments(first:50,filter:{state:[IN_HAND]}){nodes{id}}}";
+pub(crate) const IN_HAND: &str = "{assignments(first:50,filter:{state:[IN_HAND]}){nodes{id}}}";
 const TOWNS: &str = "{units(kind:TOWN){id}}";
 
 /// Before the key, in the words of an order: by it the effect is found, whatever the id was
@@ -80,17 +80,29 @@ impl Client {
         Err(answer.to_string())
     }
 
-    async fn ask(&mut self, address: SocketAddr, request: &Value) -> Result<Value, String> {
+    pub(crate) async fn ask(
+        &mut self,
+        address: SocketAddr,
+        request: &Value,
+    ) -> Result<Value, String> {
+        let answer = self.post(address, request).await?;
+        if answer.status == 401 {
+            self.session = None;
+        }
+        serde_json::from_str(&answer.body).map_err(|_| answer.body)
+    }
+
+    pub(crate) async fn post(
+        &mut self,
+        address: SocketAddr,
+        request: &Value,
+    ) -> Result<Answer, String> {
         let session = match &self.session {
             Some(session) => session.clone(),
             None => self.step_in(address).await?,
         };
         let answer = http::post(address, "/graphql", &session, request).await;
-        let answer = answer.map_err(|error| error.to_string())?;
-        if answer.status == 401 {
-            self.session = None;
-        }
-        serde_json::from_str(&answer.body).map_err(|_| answer.body)
+        answer.map_err(|error| error.to_string())
     }
 
     async fn step_in(&mut self, address: SocketAddr) -> Result<String, String> {
@@ -102,7 +114,7 @@ impl Client {
 }
 
 impl Order {
-    fn request(&self) -> Value {
+    pub(crate) fn request(&self) -> Value {
         let mark = format!("{MARK}{}", self.key);
         let (query, input) = match &self.wish {
             Wish::Report { assignment } => (

@@ -1,10 +1,10 @@
 //! A durable `PostgreSQL` that belongs to the story: killed with all its processes, and started
-//! again by nobody but the story. (A private server is not started again by its service.)
+//! again by nobody but the story. (A private server is started again by its service.)
 
 use std::{
     fs,
     io::{BufRead, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, Stdio},
 };
 
@@ -53,21 +53,16 @@ impl Server {
         self.holder = Some(Holder { stdin: child.stdin.take().unwrap(), child });
     }
 
-    /// No process of it has time to do anything more.
     pub(crate) fn kill_every_process(&mut self) {
-        let first = self.first_process();
-        // Held first, so that it starts no other while the rest is being counted.
-        kill_process(first, Signal::STOP).unwrap();
-        let rest = children(first).into_iter().map(|(pid, _)| pid);
-        for pid in rest.chain([first]) {
-            // One that has just ended by itself is no trouble.
-            let _ = kill_process(pid, Signal::KILL);
-        }
+        kill_every_process(&self.data);
         self.holder.take().unwrap().end();
     }
 
     /// Sabotage: it says "committed" before anything is on disk, and the processes that would see
     /// to it soon after are kept from doing so.
+    ///
+    /// Whoever writes facts insists on the opposite in its session. A trigger has the last word:
+    /// what it sets holds for the very transaction that writes them.
     pub(crate) async fn promise_too_early(&self) {
         let mut connection = PgConnection::connect(&self.url).await.unwrap();
         connection.execute("ALTER SYSTEM SET synchronous_commit = off").await.unwrap();
@@ -76,15 +71,36 @@ impl Server {
         // As long as a session knows nothing of it, it commits as before.
         let told = "SELECT current_setting('synchronous_commit') = 'off'";
         while !sqlx::query_scalar::<_, bool>(told).fetch_one(&mut connection).await.unwrap() {}
-        let processes = children(self.first_process());
+        connection.execute(HASTE).await.unwrap();
+        let processes = children(first_process(&self.data));
         let writer = processes.iter().find(|(_, name)| name.contains("walwriter")).unwrap();
         kill_process(writer.0, Signal::STOP).unwrap();
     }
+}
 
-    fn first_process(&self) -> Pid {
-        let lock = fs::read_to_string(self.data.join("postgres/postmaster.pid")).unwrap();
-        Pid::from_raw(lock.lines().next().unwrap().parse().unwrap()).unwrap()
+const HASTE: &str = "
+    CREATE FUNCTION haste() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        SET LOCAL synchronous_commit = off;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER haste AFTER INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION haste()";
+
+/// Of the server on `data`; none has time to do anything more.
+pub(crate) fn kill_every_process(data: &Path) {
+    let first = first_process(data);
+    // Held first, so that it starts no other while the rest is being counted.
+    kill_process(first, Signal::STOP).unwrap();
+    let rest = children(first).into_iter().map(|(pid, _)| pid);
+    for pid in rest.chain([first]) {
+        // One that has just ended by itself is no trouble.
+        let _ = kill_process(pid, Signal::KILL);
     }
+}
+
+fn first_process(data: &Path) -> Pid {
+    let lock = fs::read_to_string(data.join("postgres/postmaster.pid")).unwrap();
+    Pid::from_raw(lock.lines().next().unwrap().parse().unwrap()).unwrap()
 }
 
 impl Drop for Server {

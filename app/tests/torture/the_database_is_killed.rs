@@ -8,7 +8,7 @@ use crate::{
     dice::Dice,
     house::{House, Service},
     judge::{OnRecord, Verdict},
-    server::Server,
+    server::{Server, kill_every_process},
     writers::{Ledger, Writers},
 };
 
@@ -34,6 +34,27 @@ async fn nothing_acknowledged_is_lost_and_the_service_comes_back_by_itself() {
 
     scene.service.becomes_ready().await;
     let Scene { house, service, server: _server } = scene;
+    service.stop();
+    house.read_models_are_what_the_facts_say();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_private_server_is_started_again_by_its_service() {
+    let mut dice = Dice::throw("the private server is killed");
+    let house = House::new("torture-private");
+    let service = house.serve().await;
+    let writers = Writers::start(WRITERS, &dice, service.address).await;
+    for _ in 0..KILLS {
+        writers.ledger.grows_by(1).await;
+        sleep(dice.between(&LIFE)).await;
+        kill_every_process(&house.demo());
+        comes_back(&writers).await;
+    }
+    let ledger = writers.finish().await;
+
+    let on_record = OnRecord::read(&house.database_url()).await;
+    assert_eq!(on_record.judge(&ledger.acknowledged()), Verdict::default());
+    service.becomes_ready().await;
     service.stop();
     house.read_models_are_what_the_facts_say();
 }
@@ -76,10 +97,15 @@ impl Scene {
             self.server.kill_every_process();
             sleep(dice.between(&GONE)).await;
             self.server.start_again();
-            let back = writers.ledger.grows_by(WRITERS).await;
-            eprintln!("answers again after {back:.1?}");
-            assert!(back < BACK, "the service was silent for {back:?}");
+            comes_back(&writers).await;
         }
         writers.finish().await
     }
+}
+
+async fn comes_back(writers: &Writers) {
+    // Of each writer one order may have been done before, and be heard of only now.
+    let back = writers.ledger.grows_by(WRITERS + 1).await;
+    eprintln!("answers again after {back:.1?}");
+    assert!(back < BACK, "the service was silent for {back:?}");
 }

@@ -1,13 +1,16 @@
-//! The archive in memory, with a count of how often it was asked for streams.
+//! The archive in memory, with a count of how often it was asked for streams, and with a door at
+//! which commands can be kept waiting.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use event_store::{
     Append, AppendError, Appended, Cursor, Log, MemoryLog, ReadError, Receipt, Recorded, Stream,
 };
 use futures::stream::BoxStream;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use uuid::Uuid;
 
 #[derive(Default)]
@@ -15,9 +18,26 @@ pub(crate) struct Counted {
     log: Arc<MemoryLog>,
     single: AtomicUsize,
     together: AtomicUsize,
+    door: Arc<Mutex<()>>,
+    at_the_door: AtomicUsize,
 }
 
 impl Counted {
+    /// Nothing is put on record until the guard is dropped, and then in the order of arrival.
+    pub(crate) async fn hold(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.door).lock_owned().await
+    }
+
+    /// Returns once so many commands wait at the door.
+    pub(crate) async fn wait_for(&self, commands: usize) {
+        let come = async {
+            while self.at_the_door.load(Ordering::SeqCst) < commands {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), come).await.expect("they are handed in");
+    }
+
     /// How often one stream was read, and how often several at once, since last asked.
     pub(crate) fn reads(&self) -> (usize, usize) {
         (self.single.swap(0, Ordering::SeqCst), self.together.swap(0, Ordering::SeqCst))
@@ -27,6 +47,9 @@ impl Counted {
 #[async_trait]
 impl Log for Counted {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
+        self.at_the_door.fetch_add(1, Ordering::SeqCst);
+        let _entered = self.door.lock().await;
+        self.at_the_door.fetch_sub(1, Ordering::SeqCst);
         self.log.append(append).await
     }
 

@@ -54,6 +54,54 @@ async fn what_was_written_a_moment_ago_is_not_read_again() {
     assert_eq!(log.reads(), (1, 0), "another process knows nothing of it");
 }
 
+/// A report and its approval, of which the second is said before the first is on record.
+async fn report_and_approve(
+    house: &House,
+    log: &Counted,
+    first: AssignmentId,
+) -> [Result<(), Refusal>; 2] {
+    let door = log.hold().await;
+    let (by_unit, by_office) = (asked(handler("D05"), "report"), asked(office(), "approve"));
+    let submit = Command::SubmitFeedback(report("完成"));
+    let (reported, approved, ()) = tokio::join!(
+        tell(&house.desk, first, submit, by_unit),
+        tell(&house.desk, first, approve(), by_office),
+        async {
+            log.wait_for(2).await;
+            drop(door);
+        }
+    );
+    [reported, approved]
+}
+
+#[tokio::test]
+async fn whoever_comes_next_does_not_wait_until_the_one_before_is_on_record() {
+    let log = Arc::new(Counted::default());
+    let house = House::over(Arc::clone(&log) as _, "2020-03-02 09:00").await;
+    let [first, ..] = house.under_way().await.assignments[..] else { panic!("three") };
+    assert_eq!(report_and_approve(&house, &log, first).await, [Ok(()), Ok(())]);
+    let kinds: Vec<_> = house.facts().await.into_iter().map(|fact| fact.kind).collect();
+    let place = |kind: &str| kinds.iter().position(|it| it == kind);
+    assert!(place("FeedbackSubmitted").is_some());
+    assert!(place("FeedbackSubmitted") < place("FeedbackApproved"), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn who_decided_upon_what_never_came_to_be_decides_again() {
+    let log = Arc::new(Counted::default());
+    let house = House::over(Arc::clone(&log) as _, "2020-03-02 09:00").await;
+    let [first, ..] = house.under_way().await.assignments[..] else { panic!("three") };
+    house.tell(first, Command::View {}, &asked(handler("D05"), "view")).await.unwrap();
+    // Another process takes the place of the report, so that the approval would fit behind it.
+    let cancel = Command::Cancel { reason: "任务已并入其他事项".into() };
+    tell(&house.another_desk().await, first, cancel, asked(head(), "cancel")).await.unwrap();
+    let refused = Err(Refusal::WrongState { state: "撤销" });
+    let answers = report_and_approve(&house, &log, first).await;
+    assert_eq!(answers, [refused.clone(), refused]);
+    let kinds: Vec<_> = house.facts().await.into_iter().map(|fact| fact.kind).collect();
+    assert!(!kinds.contains(&"FeedbackApproved".to_owned()), "{kinds:?}");
+}
+
 #[tokio::test]
 async fn an_order_of_many_reads_in_a_few_goes() {
     let log = Arc::new(Counted::default());

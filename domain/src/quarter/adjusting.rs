@@ -1,4 +1,5 @@
-//! Points by hand (ADJ): one person of the office proposes, the head decides.
+//! Points by hand (ADJ): one person of the office proposes, the head decides. Until then whoever
+//! proposed may take it back.
 
 use super::{Adjustment, Event, Season};
 use crate::decider::World;
@@ -50,11 +51,16 @@ impl Season {
         reason: String,
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
+        world.actor.must_be_office()?;
         self.must_be_open()?;
         let adjustment = self.waits(no)?.clone();
         world.actor.must_judge(&adjustment.unit)?;
-        if adjustment.proposer == world.actor.user {
+        let own = adjustment.proposer == world.actor.user;
+        // Taking one's own back gives nobody a point: that needs no second person.
+        if agree || !own {
+            world.actor.must_be(&[Role::SupHead])?;
+        }
+        if agree && own {
             return Err(Refusal::SamePerson);
         }
         if agree {

@@ -320,6 +320,21 @@ fn a_declined_adjustment_says_why_and_what_was_decided_is_not_decided_again() {
 }
 
 #[test]
+fn whoever_proposed_an_adjustment_may_take_it_back_and_nobody_else_of_the_office() {
+    let mut asked = Answers::default();
+    let when = "2020-04-09 10:00";
+    let by_head = opened().then("2020-03-26 09:00", &head(), propose(500));
+    asked.ask(&waiting(), when, &staff(), decide(1, false));
+    asked.ask(&by_head, when, &head(), decide(1, false));
+    asked.ask(&by_head, when, &staff(), decide(1, false));
+    asked.check(&expect![[r#"
+        2020-04-09 10:00  {"AdjustmentDeclined":{"quarter":"2020Q1","no":1,"unit":"D10","reason":"依据不足"}}
+        2020-04-09 10:00  {"AdjustmentDeclined":{"quarter":"2020Q1","no":1,"unit":"D10","reason":"依据不足"}}
+        refused: FORBIDDEN 您的身份不能办理此事项
+    "#]]);
+}
+
+#[test]
 fn of_one_quarter_a_hundred_adjustments_may_wait() {
     let mut story = opened();
     for points in 1..=100 {

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Store, side_by_side, stored};
 use crate::{
-    Append, AppendError, ReadError, Stream,
-    place::{Ground, Head, Placed},
+    Append, AppendError, Head, ReadError, Stream,
+    place::{Ground, Placed},
 };
 
 #[derive(Default)]
@@ -64,6 +64,6 @@ impl Store {
         let name = self.names.stream(stream);
         let newest = self.wire.newest(&name).await.map_err(|it| super::unread(&name, it))?;
         let fact = newest.map(|it| stored::fact(&self.names, &it)).transpose()?;
-        Ok(fact.map(|it| Head { sequence: it.sequence, hash: it.link.hash }))
+        Ok(fact.as_ref().map(Head::of))
     }
 }

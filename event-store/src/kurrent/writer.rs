@@ -12,9 +12,9 @@ use super::{
     journal::{Newest, NotBegun, Tail},
     wire::Trouble,
 };
-use crate::{Append, AppendError, Appended, ReadError, Receipt, Recorded, place::Placed};
-
-pub(super) type Answer = Result<Appended, AppendError>;
+use crate::{
+    Append, AppendError, Appended, ReadError, Receipt, Recorded, door::Answer, place::Placed,
+};
 
 /// Turns that may be lost to writers whose lock was taken from them.
 const TURNS: usize = 5;

@@ -1,83 +1,193 @@
-//! The one writer of a process: a task that gathers what is waiting and writes it in one
-//! transaction. There is no artificial delay: while one batch is flushed the next one gathers,
-//! so batches grow by themselves with the number of callers.
+//! The one writer of a process: a task that writes who waits at its door in one call.
+//!
+//! While one batch is flushed the next one gathers, so batches grow by themselves with the number
+//! of callers. And it is given its places meanwhile, behind what is under way: the database
+//! answers and the next call goes out. When what was under way comes to nothing, the places are
+//! given anew.
 
-use std::{io, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    sync::Arc,
+};
 
 use futures::future::BoxFuture;
 use sqlx::{Connection, Executor, PgConnection, postgres::PgConnectOptions};
-use tokio::{
-    sync::{mpsc, oneshot},
-    time::timeout,
+use tokio::{sync::oneshot, time::timeout};
+
+use super::batch::{self, Batch, Failure, PATIENCE};
+use crate::{
+    Append, Appended, Cursor, Expected, Head, Receipt, Stream,
+    door::{Answer, Crowd, Door, Line},
+    limits,
+    place::Ground,
 };
 
-use super::batch::{self, Answer, Failure, Memory, PATIENCE};
-use crate::{Append, AppendError, Appended, Cursor, Receipt, limits};
-
-/// Where commands are handed in. Dropping it ends the task, after what was handed in.
-pub(super) struct Appender {
-    queue: mpsc::Sender<Waiting>,
-}
-
-struct Waiting {
-    append: Append,
-    answer: oneshot::Sender<Answer>,
-}
-
-impl Appender {
-    pub(super) fn start(options: PgConnectOptions) -> Self {
-        let (queue, door) = mpsc::channel(limits::COMMANDS_WAITING);
-        tokio::spawn(Writer { options, connection: None, memory: None }.serve(door));
-        Self { queue }
-    }
-
-    pub(super) async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        limits::admit(&append)?;
-        let (answer, answered) = oneshot::channel();
-        if self.queue.send(Waiting { append, answer }).await.is_err() {
-            return Err(AppendError::Unavailable("the appender has ended".into()));
-        }
-        answered.await.unwrap_or_else(|lost| Err(AppendError::Unknown(Box::new(lost))))
-    }
+/// Starts the writer of this database. It ends with its door.
+pub(super) fn start(options: PgConnectOptions) -> Door {
+    let (door, line) = Door::open();
+    let scout = Scout { options: options.clone(), connection: None };
+    tokio::spawn(Writer { options, connection: None, scout, ground: None }.serve(line));
+    door
 }
 
 /// Owns the connection that writes; a new one is made whenever the old one is in doubt.
 struct Writer {
     options: PgConnectOptions,
     connection: Option<PgConnection>,
-    /// Of what this connection has written.
-    memory: Option<Memory>,
+    scout: Scout,
+    /// The log behind the newest fact that was written, or is under way. None when it is not
+    /// known: then everything is looked up under the lock.
+    ground: Option<Ground>,
 }
 
+/// Streams whose newest fact is remembered; beyond it they are looked up anew. A county has some
+/// ten thousand that are open.
+const STREAMS_REMEMBERED: usize = 100_000;
+
+/// Of so few commands a batch of its own is not worth the journey: they are written together.
+const FEW: usize = 32;
+
 impl Writer {
-    async fn serve(mut self, mut door: mpsc::Receiver<Waiting>) {
-        while let Some(first) = door.recv().await {
-            // Callers that were just answered come back in this very moment: let them.
-            tokio::task::yield_now().await;
-            let waiting = gather(first, &mut door);
-            let (appends, answers): (Vec<_>, Vec<_>) =
-                waiting.into_iter().map(|it| (it.append, it.answer)).unzip();
-            for (answer, result) in answers.into_iter().zip(self.write(&appends).await) {
-                // A caller who no longer waits will ask for the receipt.
-                answer.send(result).ok();
+    async fn serve(mut self, mut line: Line) {
+        let mut next = Draft::default();
+        loop {
+            if next.crowd.appends.is_empty() {
+                let met = Crowd::meet(&mut line, limits::COMMANDS_PER_BATCH).await;
+                let Some(crowd) = met else { return };
+                next.crowd = crowd;
+            } else {
+                next.crowd.grow(&mut line, FEW).await;
             }
+            self.place(&mut next).await;
+            next = self.write(next, &mut line).await;
         }
     }
 
-    /// One answer for each command, in order.
-    async fn write(&mut self, appends: &[Append]) -> Vec<Answer> {
-        let newest = self.memory.as_ref().map(Memory::position);
-        match self.attempt_upon_memory(appends).await {
+    /// Writes it, and gives what came meanwhile.
+    async fn write(&mut self, draft: Draft, line: &mut Line) -> Draft {
+        let Draft { crowd, batch } = draft;
+        let believed = batch.as_ref().map(Batch::believed);
+        let (outcome, mut next) = match (self.connection.take(), batch) {
+            (Some(connection), Some(batch)) => self.write_upon(connection, batch, line).await,
+            (connection, _) => {
+                self.connection = connection;
+                (Ok(None), Draft::default())
+            }
+        };
+        let answers = match outcome {
             Ok(Some(answers)) => answers,
-            // What stands in the way is seen, and said, under the lock.
-            Ok(None) | Err(Failure::Refused(_) | Failure::Full) => self.write_locked(appends).await,
-            Err(Failure::Lost(_) | Failure::Unknown(_)) => self.find_out(appends, newest).await,
+            outcome => {
+                // What came meanwhile stands on nothing now.
+                (self.ground, next.batch) = (None, None);
+                match outcome {
+                    // What stands in the way is seen, and said, under the lock.
+                    Ok(_) | Err(Failure::Refused(_) | Failure::Full) => {
+                        self.write_locked(&crowd.appends).await
+                    }
+                    Err(Failure::Lost(_) | Failure::Unknown(_)) => {
+                        self.find_out(&crowd.appends, believed).await
+                    }
+                }
+            }
+        };
+        crowd.answer(answers);
+        next
+    }
+
+    /// In one journey, while what comes is gathered and placed. No answers when nothing was
+    /// written because somebody else has written.
+    async fn write_upon(
+        &mut self,
+        mut connection: PgConnection,
+        batch: Batch,
+        line: &mut Line,
+    ) -> (Result<Option<Vec<Answer>>, Failure>, Draft) {
+        let (over, is_over) = oneshot::channel();
+        let writing = async {
+            let outcome = batch.write(&mut connection).await;
+            over.send(()).ok();
+            outcome
+        };
+        let most = Draft::beside(batch.len());
+        let (outcome, next) = tokio::join!(writing, self.meanwhile(line, most, is_over));
+        self.keep(connection, &outcome);
+        let outcome = outcome.map(|stands| {
+            stands.then(|| {
+                self.leave(&batch, &next);
+                batch.into_answers()
+            })
+        });
+        (outcome, next)
+    }
+
+    async fn meanwhile(
+        &mut self,
+        line: &mut Line,
+        most: usize,
+        mut is_over: oneshot::Receiver<()>,
+    ) -> Draft {
+        let mut draft = Draft::default();
+        loop {
+            let room = draft.crowd.has_room(most);
+            let more = tokio::select! {
+                biased;
+                _ = &mut is_over => return draft,
+                Some(more) = line.recv(), if room => more,
+            };
+            draft.crowd.take_in(more);
+            draft.crowd.gather(line, most);
+            self.place(&mut draft).await;
+        }
+    }
+
+    /// Gives those that came last their places, if the ground is known.
+    ///
+    /// What is looked up for it is looked up beside what is under way, and without the lock. That
+    /// does no harm: if anybody else has written since the ground was known, the call finds that
+    /// out, and nothing is written.
+    async fn place(&mut self, draft: &mut Draft) {
+        let Some(ground) = &mut self.ground else { return };
+        let mut batch = draft.batch.take().unwrap_or_else(|| Batch::behind(ground));
+        let unplaced = &draft.crowd.appends[batch.len()..];
+        let mut unknown = HashSet::new();
+        for part in unplaced.iter().flat_map(|it| &it.streams) {
+            if ground.heads.contains_key(&part.stream) {
+                continue;
+            }
+            match part.expected {
+                Expected::After(head) => batch.believe(ground, &part.stream, head),
+                Expected::Exactly(0) => batch.believe(ground, &part.stream, Head::NONE),
+                Expected::Exactly(_) | Expected::Behind(_) | Expected::Any => {
+                    unknown.insert(&part.stream);
+                }
+            }
+        }
+        if !unknown.is_empty() {
+            match self.scout.heads(&unknown).await {
+                Ok(heads) => ground.heads.extend(heads),
+                Err(_) => return self.ground = None,
+            }
+        }
+        for append in unplaced {
+            batch.place(ground, append);
+        }
+        draft.batch = Some(batch);
+    }
+
+    /// Lets go of what need not be remembered once it is written.
+    fn leave(&mut self, written: &Batch, next: &Draft) {
+        let Some(ground) = &mut self.ground else { return };
+        written.leave(ground);
+        if ground.heads.len() > STREAMS_REMEMBERED {
+            let needed = batch::streams(&next.crowd.appends);
+            ground.heads.retain(|stream, _| needed.contains(stream));
         }
     }
 
     /// After a connection was lost: whoever holds the lock sees whether anything was written.
-    async fn find_out(&mut self, appends: &[Append], newest: Option<Cursor>) -> Vec<Answer> {
-        let written_now = |receipt: &Receipt| receipt.positions.map(|it| it.0) > newest;
+    async fn find_out(&mut self, appends: &[Append], before: Option<Cursor>) -> Vec<Answer> {
+        let written_now = |receipt: &Receipt| receipt.positions.map(|it| it.0) > before;
         match self.attempt(appends).await {
             Err(Failure::Lost(error)) => all(&Failure::Unknown(error), appends),
             outcome => {
@@ -124,33 +234,17 @@ impl Writer {
         }
     }
 
-    /// `None` when nothing is remembered, or nothing was written because it does not hold.
-    async fn attempt_upon_memory(
-        &mut self,
-        appends: &[Append],
-    ) -> Result<Option<Vec<Answer>>, Failure> {
-        let (Some(memory), Some(mut connection)) = (self.memory.take(), self.connection.take())
-        else {
-            return Ok(None);
-        };
-        let outcome = batch::write_upon(&mut connection, memory, appends).await;
-        self.keep(connection, &outcome);
-        let written = outcome?;
-        Ok(written.map(|(answers, memory)| {
-            self.memory = Some(memory);
-            answers
-        }))
-    }
-
+    /// Under the lock, from the first look on.
     async fn attempt(&mut self, appends: &[Append]) -> Result<Vec<Answer>, Failure> {
+        self.ground = None;
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => connect(&self.options).await?,
         };
         let outcome = batch::write(&mut connection, appends).await;
         self.keep(connection, &outcome);
-        let (answers, memory) = outcome?;
-        self.memory = Some(memory);
+        let (answers, ground) = outcome?;
+        self.ground = Some(ground);
         Ok(answers)
     }
 
@@ -165,25 +259,47 @@ impl Writer {
     }
 }
 
+/// Commands that are written together.
+#[derive(Default)]
+struct Draft {
+    crowd: Crowd,
+    /// The first of them with their places; none while the ground is not known.
+    batch: Option<Batch>,
+}
+
+impl Draft {
+    /// How many are gathered at most while so many are under way. Callers come back when they
+    /// are answered: so they fall into two crowds of one size, and while one is written the
+    /// other is placed.
+    fn beside(under_way: usize) -> usize {
+        (2 * under_way).clamp(FEW, limits::COMMANDS_PER_BATCH)
+    }
+}
+
+/// Looks things up while the writer writes.
+struct Scout {
+    options: PgConnectOptions,
+    connection: Option<PgConnection>,
+}
+
+impl Scout {
+    async fn heads(
+        &mut self,
+        streams: &HashSet<&Stream>,
+    ) -> Result<HashMap<Stream, Head>, Failure> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => connect(&self.options).await?,
+        };
+        let heads = batch::heads(&mut connection, streams).await?;
+        self.connection = Some(connection);
+        Ok(heads)
+    }
+}
+
 /// The same answer to all.
 fn all(failure: &Failure, appends: &[Append]) -> Vec<Answer> {
     appends.iter().map(|append| Err(failure.answer(append))).collect()
-}
-
-fn gather(first: Waiting, door: &mut mpsc::Receiver<Waiting>) -> Vec<Waiting> {
-    let (mut facts, mut bytes) = (0, 0);
-    let mut batch = Vec::new();
-    let mut next = Some(first);
-    while let Some(waiting) = next {
-        facts += waiting.append.streams.iter().map(|it| it.facts.len()).sum::<usize>();
-        bytes += limits::weight(&waiting.append);
-        batch.push(waiting);
-        let room = batch.len() < limits::COMMANDS_PER_BATCH
-            && facts < limits::FACTS_PER_BATCH
-            && bytes < limits::BYTES_PER_BATCH;
-        next = room.then(|| door.try_recv().ok()).flatten();
-    }
-    batch
 }
 
 /// A process that is stopped while it holds the lock must not stop the others: the server ends
@@ -194,7 +310,10 @@ fn gather(first: Waiting, door: &mut mpsc::Receiver<Waiting>) -> Vec<Waiting> {
 ///
 /// Calls that are a transaction of their own need this level: what they read after they waited
 /// for the lock must be what is there then.
-const MANNERS: &str = "SET default_transaction_isolation = 'read committed'; \
+///
+/// What is acknowledged is on disk, whatever the server does for others.
+const MANNERS: &str = "SET synchronous_commit = on; \
+    SET default_transaction_isolation = 'read committed'; \
     SET enable_seqscan = off; SET idle_in_transaction_session_timeout = '15s'; \
     SET client_connection_check_interval = '5s'";
 

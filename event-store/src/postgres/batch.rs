@@ -1,6 +1,12 @@
 //! One batch, one transaction: lock, load the ground, place, insert, commit.
 
-use std::{collections::HashSet, future::Future, io, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+    io,
+    sync::Arc,
+    time::Duration,
+};
 
 use sqlx::{
     Connection, PgConnection, Row, Transaction,
@@ -10,10 +16,14 @@ use sqlx::{
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{insert, rows};
+use super::{
+    insert::{self, Belief},
+    rows,
+};
 use crate::{
-    Append, AppendError, Appended, Cursor, Receipt, Recorded, Stream, chain,
-    place::{Ground, Head, Placed},
+    Append, AppendError, Appended, Cursor, Head, Receipt, Recorded, Stream,
+    door::Answer,
+    place::{Ground, Placed},
 };
 
 /// How long the database may take for one step before the connection is given up.
@@ -25,19 +35,18 @@ pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT loc
 
 /// The head of the log beside the head of each stream in question; always at least one row.
 const HEADS: &str = "
-    SELECT log.position, log.recorded_at, asked.category, asked.id, newest.sequence, newest.hash
+    SELECT log.position, log.recorded_at, asked.category, asked.id, newest.sequence,
+        newest.event_id, newest.hash
     FROM (SELECT) AS always
     LEFT JOIN (
         SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1
     ) AS log ON true
     LEFT JOIN unnest($1::text[], $2::text[]) AS asked (category, id) ON true
     LEFT JOIN LATERAL (
-        SELECT sequence, hash FROM events
+        SELECT sequence, event_id, hash FROM events
         WHERE aggregate_type = asked.category AND aggregate_id = asked.id
         ORDER BY sequence DESC LIMIT 1
     ) AS newest ON true";
-
-pub(super) type Answer = Result<Appended, AppendError>;
 
 /// Why a whole batch got no answers of its own.
 #[derive(Debug)]
@@ -52,46 +61,21 @@ pub(super) enum Failure {
     Unknown(Arc<sqlx::Error>),
 }
 
-/// What the writer knows of the log behind its newest fact, so that it need not look again while
-/// it writes alone.
-pub(super) struct Memory(Ground);
-
-/// Streams whose newest fact is remembered; beyond it they are looked up anew. A county has some
-/// ten thousand that are open.
-const STREAMS_REMEMBERED: usize = 100_000;
-
-impl Memory {
-    /// Of the newest fact.
-    pub(super) fn position(&self) -> Cursor {
-        Cursor::new(self.0.position)
-    }
-
-    fn new(mut ground: Ground) -> Self {
-        // Of these the database itself is asked, each time.
-        ground.answered.clear();
-        ground.event_ids.clear();
-        if ground.heads.len() > STREAMS_REMEMBERED {
-            ground.heads.clear();
-        }
-        Self(ground)
-    }
-}
-
-/// Answers in order, and what is known now.
-pub(super) type Written = (Vec<Answer>, Memory);
-
-/// One answer for each command, in order, once everything is on disk: under the lock from the
-/// first look to the end.
+/// One answer for each command, in order, once everything is on disk, and what is known then:
+/// under the lock from the first look to the end.
 pub(super) async fn write(
     connection: &mut PgConnection,
     appends: &[Append],
-) -> Result<Written, Failure> {
+) -> Result<(Vec<Answer>, Ground), Failure> {
     // An error here leaves the connection in an unknown state, so it counts as lost.
     let mut transaction = in_time(connection.begin_with(BEGIN)).await.map_err(lost)?;
     match in_time(write_inside(&mut transaction, appends)).await {
-        Ok(placement) => {
+        Ok((batch, mut ground)) => {
             commit(transaction).await?;
-            Ok(placement.written())
+            // About what is on record the database itself is asked, each time.
+            ground.answered.clear();
+            ground.event_ids.clear();
+            Ok((batch.answers, ground))
         }
         Err(error) => {
             let failure = classify(error);
@@ -103,106 +87,95 @@ pub(super) async fn write(
     }
 }
 
-/// The same in one journey, upon what is remembered. `None`: somebody else has written, or has
-/// sent one of these commands before, and nothing was written now.
-///
-/// A connection that is lost here leaves it open whether anything was written.
-pub(super) async fn write_upon(
+async fn write_inside(
     connection: &mut PgConnection,
-    memory: Memory,
     appends: &[Append],
-) -> Result<Option<Written>, Failure> {
-    let outcome = in_time(call_upon(connection, memory.0, appends)).await;
-    let placement = outcome.map_err(|error| match classify(error) {
-        Failure::Lost(error) => Failure::Unknown(error),
-        failure => failure,
-    })?;
-    Ok(placement.map(Placement::written))
-}
-
-async fn call_upon<'a>(
-    connection: &mut PgConnection,
-    mut ground: Ground,
-    appends: &'a [Append],
-) -> Result<Option<Placement<'a>>, sqlx::Error> {
-    if !remember(connection, &mut ground, appends).await? {
-        return Ok(None);
+) -> Result<(Batch, Ground), sqlx::Error> {
+    let mut ground = load(connection, appends).await?;
+    let mut batch = Batch::behind(&ground);
+    for append in appends {
+        batch.place(&mut ground, append);
     }
-    let placement = Placement::of(ground, appends);
-    Ok(placement.append(connection).await?.then_some(placement))
-}
-
-/// Looks up the streams that are not remembered. `false`: the log has gone on meanwhile.
-async fn remember(
-    connection: &mut PgConnection,
-    ground: &mut Ground,
-    appends: &[Append],
-) -> Result<bool, sqlx::Error> {
-    let mut unknown = streams(appends);
-    unknown.retain(|stream| !ground.heads.contains_key(*stream));
-    if unknown.is_empty() {
-        return Ok(true);
-    }
-    let seen = look(connection, &unknown).await?;
-    let none = Head { sequence: 0, hash: chain::GENESIS };
-    ground.heads.extend(unknown.into_iter().map(|stream| (stream.clone(), none)));
-    ground.heads.extend(seen.heads);
-    Ok(seen.position == ground.position)
-}
-
-async fn write_inside<'a>(
-    connection: &mut PgConnection,
-    appends: &'a [Append],
-) -> Result<Placement<'a>, sqlx::Error> {
-    let placement = Placement::of(load(connection, appends).await?, appends);
-    if !placement.append(connection).await? {
+    if !batch.call(connection).await? {
         return Err(sqlx::Error::Protocol("the log went on under its own lock".into()));
     }
-    Ok(placement)
+    Ok((batch, ground))
 }
 
-/// A batch on its ground.
-struct Placement<'a> {
-    believed: u64,
-    /// Commands that are refused, unless it turns out that they were answered before.
-    asked: Vec<Uuid>,
-    ground: Ground,
+/// Commands that were given their places, and what the database must be told.
+pub(super) struct Batch {
+    /// Commands that are refused count as unanswered, until it turns out that they were.
+    belief: Belief,
     answers: Vec<Answer>,
-    fresh: Vec<(&'a Append, Receipt)>,
+    fresh: Vec<Receipt>,
     stated: Vec<Recorded>,
 }
 
-impl<'a> Placement<'a> {
-    fn of(mut ground: Ground, appends: &'a [Append]) -> Self {
-        let believed = ground.position;
-        let (mut answers, mut asked) = (Vec::new(), Vec::new());
-        let (mut fresh, mut stated) = (Vec::new(), Vec::new());
-        for append in appends {
-            answers.push(match ground.place(append) {
-                Ok(Placed::Fresh { receipt, facts }) => {
-                    fresh.push((append, receipt.clone()));
-                    stated.extend(facts);
-                    Ok(Appended::Fresh(receipt))
+impl Batch {
+    pub(super) fn behind(ground: &Ground) -> Self {
+        let belief = Belief { newest: ground.position, ..Belief::default() };
+        Self { belief, answers: vec![], fresh: vec![], stated: vec![] }
+    }
+
+    /// Takes a caller's word for the head of a stream.
+    pub(super) fn believe(&mut self, ground: &mut Ground, stream: &Stream, head: Head) {
+        ground.heads.insert(stream.clone(), head);
+        self.belief.heads.push((stream.clone(), head));
+    }
+
+    pub(super) fn place(&mut self, ground: &mut Ground, append: &Append) {
+        self.answers.push(match ground.place(append) {
+            Ok(Placed::Fresh { receipt, facts }) => {
+                self.fresh.push(receipt.clone());
+                self.stated.extend(facts);
+                Ok(Appended::Fresh(receipt))
+            }
+            Ok(Placed::Repeated(receipt)) => Ok(Appended::Repeated(receipt)),
+            Err(refused) => {
+                if !ground.answered.contains_key(&append.command_id) {
+                    self.belief.unanswered.push(append.command_id);
                 }
-                Ok(Placed::Repeated(receipt)) => Ok(Appended::Repeated(receipt)),
-                Err(refused) => {
-                    if !ground.answered.contains_key(&append.command_id) {
-                        asked.push(append.command_id);
-                    }
-                    Err(refused)
-                }
-            });
-        }
-        Self { believed, asked, ground, answers, fresh, stated }
+                Err(refused)
+            }
+        });
+    }
+
+    /// How many commands have a place.
+    pub(super) fn len(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// The newest fact before them.
+    pub(super) fn believed(&self) -> Cursor {
+        Cursor::new(self.belief.newest)
+    }
+
+    /// Writes it in one journey. `false`: the ground has moved or a command was answered before,
+    /// and nothing was written. A connection that is lost here leaves it open whether anything was.
+    pub(super) async fn write(&self, connection: &mut PgConnection) -> Result<bool, Failure> {
+        in_time(self.call(connection)).await.map_err(|error| match classify(error) {
+            Failure::Lost(error) => Failure::Unknown(error),
+            failure => failure,
+        })
     }
 
     /// Also a batch of which nothing is left: the call tells whether the ground still stands.
-    async fn append(&self, connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-        insert::append(connection, self.believed, &self.asked, &self.stated, &self.fresh).await
+    async fn call(&self, connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+        insert::append(connection, &self.belief, &self.stated, &self.fresh).await
     }
 
-    fn written(self) -> Written {
-        (self.answers, Memory::new(self.ground))
+    /// It is on record: about these commands the database itself is asked from now on.
+    pub(super) fn leave(&self, ground: &mut Ground) {
+        for receipt in &self.fresh {
+            ground.answered.remove(&receipt.command_id);
+        }
+        for fact in &self.stated {
+            ground.event_ids.remove(&fact.event_id);
+        }
+    }
+
+    pub(super) fn into_answers(self) -> Vec<Answer> {
+        self.answers
     }
 }
 
@@ -216,6 +189,18 @@ async fn load(connection: &mut PgConnection, appends: &[Append]) -> Result<Groun
         ground.answered.insert(answered.command_id, answered);
     }
     Ok(ground)
+}
+
+/// The newest facts of these streams; one without facts has one all the same.
+pub(super) async fn heads(
+    connection: &mut PgConnection,
+    streams: &HashSet<&Stream>,
+) -> Result<HashMap<Stream, Head>, Failure> {
+    let seen = in_time(look(connection, streams)).await.map_err(lost)?;
+    let mut heads: HashMap<_, _> =
+        streams.iter().map(|stream| ((*stream).clone(), Head::NONE)).collect();
+    heads.extend(seen.heads);
+    Ok(heads)
 }
 
 /// The newest fact of all, and of each of these streams.
@@ -238,7 +223,7 @@ pub(super) async fn look(
 }
 
 /// The streams in question.
-fn streams(appends: &[Append]) -> HashSet<&Stream> {
+pub(super) fn streams(appends: &[Append]) -> HashSet<&Stream> {
     appends.iter().flat_map(|it| &it.streams).map(|it| &it.stream).collect()
 }
 
@@ -246,7 +231,8 @@ fn head(row: &PgRow) -> Result<Option<(Stream, Head)>, sqlx::Error> {
     let Some(sequence) = row.try_get::<Option<i64>, _>("sequence")? else { return Ok(None) };
     let stream =
         Stream::new(row.try_get::<String, _>("category")?, row.try_get::<String, _>("id")?);
-    let head = Head { sequence: sequence.unsigned_abs(), hash: rows::hash(row, "hash")? };
+    let (event_id, hash) = (row.try_get("event_id")?, rows::hash(row, "hash")?);
+    let head = Head::new(sequence.unsigned_abs(), event_id, hash);
     Ok(Some((stream, head)))
 }
 

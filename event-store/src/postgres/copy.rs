@@ -7,7 +7,7 @@
 use std::mem;
 
 use futures::{StreamExt, stream, stream::BoxStream};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use tokio::sync::mpsc;
 
 use super::{
@@ -74,8 +74,27 @@ async fn copy(
     pages: &mpsc::Sender<Page>,
 ) -> Result<(), ReadError> {
     let mut connection = pool.acquire().await.map_err(unreachable)?;
-    // A reader may leave in the middle, and the rest of the copy must not meet the next user.
-    connection.close_on_drop();
+    let copied = copy_by(&mut connection, (after, up_to), depth, pages).await;
+    if !matches!(copied, Ok(Copying::Whole)) {
+        // The rest of the copy must not meet the next user.
+        connection.close_on_drop();
+    }
+    copied.map(|_| ())
+}
+
+/// How a copy that did not fail ended.
+enum Copying {
+    Whole,
+    /// The reader left in the middle.
+    Left,
+}
+
+async fn copy_by(
+    connection: &mut PgConnection,
+    (after, up_to): (Cursor, Cursor),
+    depth: Depth,
+    pages: &mpsc::Sender<Page>,
+) -> Result<Copying, ReadError> {
     let statement = format!(
         "COPY (SELECT {} FROM events WHERE position > {} AND position <= {} ORDER BY position) \
          TO STDOUT (FORMAT binary)",
@@ -88,13 +107,13 @@ async fn copy(
     while let Some(chunk) = chunks.next().await {
         intake.feed(&chunk.map_err(unreachable)?)?;
         if intake.rows.len() >= limits::PAGE && pages.send(Ok(intake.page())).await.is_err() {
-            return Ok(());
+            return Ok(Copying::Left);
         }
     }
     if !intake.rows.is_empty() {
         pages.send(Ok(intake.page())).await.ok();
     }
-    Ok(())
+    Ok(Copying::Whole)
 }
 
 /// Bytes in, whole rows out.

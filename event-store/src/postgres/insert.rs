@@ -1,29 +1,43 @@
 //! Many facts in one call: each column travels as one array.
 
 use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::QueryScalar};
-
 use uuid::Uuid;
 
 use super::bigint;
-use crate::{Append, Receipt, Recorded};
+use crate::{Head, Receipt, Recorded, Stream};
 
 /// See `migrations/0004_append_facts.sql`.
 const APPEND: &str = "SELECT append_facts(
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-    $21, $22, $23, $24, $25)";
+    $21, $22, $23, $24, $25, $26, $27, $28)";
 
 type Call<'q> = QueryScalar<'q, Postgres, bool, PgArguments>;
 
-/// Writes what was placed behind the fact at `believed`. `false`: that is not the newest fact,
-/// or one of the commands in `asked` was answered before, and nothing was written.
+/// What the writer believes, and has not seen under the lock.
+#[derive(Default)]
+pub(super) struct Belief {
+    /// The position of the newest fact.
+    pub(super) newest: u64,
+    /// Commands that were not answered before.
+    pub(super) unanswered: Vec<Uuid>,
+    /// Newest facts of streams.
+    pub(super) heads: Vec<(Stream, Head)>,
+}
+
+/// Writes what was placed. `false`: what the writer believes is not so, and nothing was written.
 pub(super) async fn append(
     connection: &mut PgConnection,
-    believed: u64,
-    asked: &[Uuid],
+    belief: &Belief,
     facts: &[Recorded],
-    commands: &[(&Append, Receipt)],
+    commands: &[Receipt],
 ) -> Result<bool, sqlx::Error> {
-    let call = sqlx::query_scalar(APPEND).bind(bigint(believed)).bind(asked);
+    let heads = &belief.heads;
+    let call = sqlx::query_scalar(APPEND)
+        .bind(bigint(belief.newest))
+        .bind(&belief.unanswered)
+        .bind(column(heads, |(stream, _)| stream.category.as_str()))
+        .bind(column(heads, |(stream, _)| stream.id.as_str()))
+        .bind(column(heads, |(_, head)| head.hash()));
     with_commands(with_facts(call, facts), commands).fetch_one(connection).await
 }
 
@@ -48,12 +62,12 @@ fn with_facts<'q>(call: Call<'q>, facts: &'q [Recorded]) -> Call<'q> {
         .bind(column(facts, |it| it.link.hash.as_slice()))
 }
 
-fn with_commands<'q>(call: Call<'q>, commands: &'q [(&Append, Receipt)]) -> Call<'q> {
-    call.bind(column(commands, |(append, _)| append.command_id))
-        .bind(column(commands, |(append, _)| append.request_hash.as_slice()))
-        .bind(column(commands, |(_, receipt)| receipt.positions.map(|it| bigint(it.0.raw()))))
-        .bind(column(commands, |(_, receipt)| receipt.positions.map(|it| bigint(it.1.raw()))))
-        .bind(column(commands, |(append, _)| append.result.as_str()))
+fn with_commands<'q>(call: Call<'q>, commands: &'q [Receipt]) -> Call<'q> {
+    call.bind(column(commands, |it| it.command_id))
+        .bind(column(commands, |it| it.request_hash.as_slice()))
+        .bind(column(commands, |it| it.positions.map(|it| bigint(it.0.raw()))))
+        .bind(column(commands, |it| it.positions.map(|it| bigint(it.1.raw()))))
+        .bind(column(commands, |it| it.result.as_str()))
 }
 
 fn column<'a, R, T>(rows: &'a [R], field: impl Fn(&'a R) -> T) -> Vec<T> {

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::{StreamExt, stream, stream::BoxStream};
-use sqlx::{Connection, PgPool};
+use sqlx::{Connection, Executor, PgPool};
 use uuid::Uuid;
 
 use super::{
     PostgresLog,
     batch::{self, BEGIN},
-    bigint, insert, rows, unreachable,
+    bigint,
+    insert::{self, Belief},
+    rows, unreachable,
 };
 use crate::{Cursor, Portable, ReadError, Receipt, Recorded, RestoreError, Restored, limits};
 
@@ -25,6 +27,9 @@ const FILE: &str = "
     FROM unnest($1::uuid[], $2::bytea[], $3::bigint[], $4::bigint[], $5::text[]) AS command
         (command_id, request_hash, first_position, last_position, result)
     ON CONFLICT (command_id) DO NOTHING";
+
+/// Whoever is told that a page was taken over may throw theirs away.
+const ON_DISK: &str = "SET LOCAL synchronous_commit = on";
 
 #[async_trait]
 impl Portable for PostgresLog {
@@ -48,13 +53,15 @@ impl Portable for PostgresLog {
     async fn restore(&self, after: Cursor, facts: Vec<Recorded>) -> Restored {
         let mut connection = self.pool.acquire().await.map_err(unreachable)?;
         let mut transaction = connection.begin_with(BEGIN).await.map_err(unreachable)?;
+        transaction.execute(ON_DISK).await.map_err(unreachable)?;
         let streams = facts.iter().map(|it| &it.stream).collect();
         let mut ground = batch::look(&mut transaction, &streams).await.map_err(unreachable)?;
         if ground.position != after.raw() {
             return Err(RestoreError::Begun);
         }
         let facts = ground.restore(facts)?;
-        let stands = insert::append(&mut transaction, after.raw(), &[], &facts, &[]).await;
+        let belief = Belief { newest: after.raw(), ..Belief::default() };
+        let stands = insert::append(&mut transaction, &belief, &facts, &[]).await;
         if !stands.map_err(refused)? {
             return Err(RestoreError::Begun);
         }
@@ -67,6 +74,7 @@ impl Portable for PostgresLog {
             it.positions.map(|(a, z)| bigint(if last { z } else { a }.raw()))
         };
         let mut transaction = self.pool.begin().await.map_err(unreachable)?;
+        transaction.execute(ON_DISK).await.map_err(unreachable)?;
         let ids: Vec<Uuid> = receipts.iter().map(|it| it.command_id).collect();
         sqlx::query(FILE)
             .bind(&ids)

@@ -18,14 +18,12 @@ use kurrentdb::{
     AppendToStreamOptions, Client, DeleteStreamOptions, EventData, ReadStreamOptions,
     TombstoneStreamOptions,
 };
+use standin::{Mischief, Standin};
 use tokio::{spawn, time::sleep};
 
-use crate::{
-    standin::{Mischief, Standin},
-    support::{
-        assignment, command, commands, everything, fact, kurrent, receipt, sound, stand_in,
-        with_database, word,
-    },
+use crate::support::{
+    assignment, command, commands, everything, fact, kurrent, receipt, sound, stand_in,
+    with_database, word,
 };
 
 /// The official client, for what only strangers do.

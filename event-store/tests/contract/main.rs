@@ -9,7 +9,6 @@ mod promises;
 mod postgres;
 mod outages;
 mod wire;
-mod standin;
 mod kurrent;
 mod copy;
 mod postgres_es;

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use event_store::{Append, Cursor, Expected, Log, MemoryLog, ReadError, chain};
+use event_store::{Append, Cursor, Expected, Head, Log, MemoryLog, Portable, ReadError, chain};
 use futures::{StreamExt, TryStreamExt, future::join_all};
 use proptest::{
     collection::vec,
@@ -39,6 +39,42 @@ async fn history_cannot_be_edited() {
     .await;
 }
 
+/// A server that says "committed" before anything is on disk, and a log that takes no such word.
+const HASTE: &str = "
+    DO $$ BEGIN
+        EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database());
+    END $$;
+    CREATE FUNCTION insist() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF current_setting('synchronous_commit') <> 'on' THEN RAISE EXCEPTION 'in haste'; END IF;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER insist AFTER INSERT ON events
+        FOR EACH STATEMENT EXECUTE FUNCTION insist();
+    CREATE TRIGGER insist AFTER INSERT ON processed_commands
+        FOR EACH STATEMENT EXECUTE FUNCTION insist();";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_acknowledged_is_on_disk_even_where_the_server_is_in_haste() {
+    with_database(async |pool| {
+        pool.execute(HASTE).await.unwrap();
+        let pool = PgPool::connect_with((*pool.connect_options()).clone()).await.unwrap();
+        let shown = sqlx::query_scalar::<_, String>("SHOW synchronous_commit");
+        assert_eq!(shown.fetch_one(&pool).await.unwrap(), "off");
+        let log = open(&pool).await;
+        // First by what is looked up, then upon what is remembered.
+        for _ in 0..2 {
+            receipt(log.append(command(assignment("a"), Expected::Any, 1)).await);
+        }
+        let elsewhere = Arc::new(MemoryLog::new());
+        let known = receipt(elsewhere.append(command(assignment("b"), Expected::Any, 1)).await);
+        let facts = everything(&*elsewhere).await;
+        log.restore(log.head().await.unwrap(), facts).await.unwrap();
+        log.restore_receipts(vec![known]).await.unwrap();
+        assert_eq!(sound(&everything(&*log).await), 3);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn sql_computes_the_same_hash() {
     with_database(async |pool| {
@@ -59,6 +95,33 @@ async fn sql_computes_the_same_hash() {
                 .await
                 .unwrap();
         assert_eq!(alike, [true; 6]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_that_somebody_else_has_moved_is_no_head() {
+    with_database(async |pool| {
+        let (log, other) = (open(&pool).await, open(&pool).await);
+        receipt(other.append(command(assignment("a"), Expected::Exactly(0), 1)).await);
+        receipt(log.append(command(assignment("b"), Expected::Any, 1)).await);
+        let facts = log.read_stream(&assignment("a"), 0).await.unwrap();
+        let first = Expected::After(Head::of(&facts[0]));
+        receipt(other.append(command(assignment("a"), first, 1)).await);
+        receipt(log.append(command(assignment("b"), Expected::Any, 1)).await);
+
+        // This log has never looked at the stream itself, and believes what it is told.
+        for wrong in [first, Expected::Exactly(0)] {
+            assert_eq!(word(&log.append(command(assignment("a"), wrong, 1)).await), "conflict");
+            receipt(other.append(command(assignment("b"), Expected::Any, 1)).await);
+            receipt(log.append(command(assignment("b"), Expected::Any, 1)).await);
+        }
+        let mut forged = facts[0].clone();
+        forged.link.hash = [9; 32];
+        let forged = Expected::After(Head::of(&forged));
+        assert_eq!(word(&log.append(command(assignment("a"), forged, 1)).await), "conflict");
+        receipt(log.append(command(assignment("c"), Expected::Exactly(0), 1)).await);
+        assert_eq!(sound(&everything(&*log).await), 9);
     })
     .await;
 }

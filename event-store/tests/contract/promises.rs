@@ -3,7 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use event_store::{
-    Append, AppendError, Appended, Cursor, Expected, Log, Recorded, Stream, StreamAppend, limits,
+    Append, AppendError, Appended, Cursor, Expected, Head, Log, Recorded, Stream, StreamAppend,
+    limits,
 };
 use futures::{StreamExt, TryStreamExt, future::join_all};
 use tokio::{spawn, task::JoinHandle, time::timeout};
@@ -129,6 +130,67 @@ async fn a_conflict_names_the_stream() {
             assert_eq!(stream, assignment("a"));
         }
         receipt(log.append(command(assignment("a"), Expected::Exactly(2), 1)).await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_goes_on_behind_another_fact_than_the_last_gets_a_conflict() {
+    check(async |log| {
+        let behind = async |expected| {
+            let answer = log.append(command(assignment("a"), expected, 0)).await;
+            word(&answer)
+        };
+        assert_eq!(behind(Expected::Behind(id())).await, "conflict", "there is none");
+        receipt(log.append(command(assignment("a"), Expected::Exactly(0), 2)).await);
+        let facts = everything(&*log).await;
+        let [first, last] = [&facts[0], &facts[1]];
+        for (expected, answer) in [
+            (Expected::Behind(last.event_id), "fresh"),
+            (Expected::Behind(first.event_id), "conflict"),
+            (Expected::Behind(id()), "conflict"),
+            (Expected::After(Head::of(last)), "fresh"),
+            (Expected::After(Head::of(first)), "conflict"),
+        ] {
+            assert_eq!(behind(expected).await, answer, "{expected:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_handed_in_one_behind_the_other_are_recorded_in_that_order() {
+    check(async |log| {
+        let mut expected = Expected::Exactly(0);
+        let line = (0..40).map(|_| {
+            let next = command(assignment("a"), expected, 2);
+            expected = Expected::Behind(next.streams[0].facts[1].event_id);
+            next
+        });
+        let said: Vec<_> = line.collect();
+        let handed_in = said.iter().map(|it| log.append(it.clone()));
+        for answer in join_all(handed_in).await {
+            assert_eq!(word(&answer), "fresh");
+        }
+        let facts = everything(&*log).await;
+        assert_eq!(sound(&facts), 80);
+        let order = facts.iter().step_by(2).map(|it| it.command_id);
+        assert!(order.eq(said.iter().map(|it| it.command_id)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_command_that_is_refused_nothing_is_recorded() {
+    check(async |log| {
+        receipt(log.append(command(assignment("a"), Expected::Exactly(0), 1)).await);
+        // It believes what is not so. Behind it the stream would be just where the other says.
+        let refused = command(assignment("a"), Expected::Exactly(0), 1);
+        let next = Expected::Behind(refused.streams[0].facts[0].event_id);
+        let behind = command(assignment("a"), next, 1);
+        let (refused, behind) = tokio::join!(log.append(refused), log.append(behind));
+        assert_eq!((word(&refused), word(&behind)), ("conflict", "conflict"));
+        assert_eq!(sound(&everything(&*log).await), 1);
     })
     .await;
 }
@@ -332,6 +394,21 @@ async fn pages_and_ranges_tell_the_same_story() {
             }
             assert!(ranged == facts, "in {parts} parts");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_are_counted_wherever_they_stand() {
+    check(async |log| {
+        assert_eq!(log.count(Cursor::START, Cursor::START, 9).await.unwrap(), 0);
+        receipt(log.append(command(assignment("a"), Expected::Any, 1_200)).await);
+        let (facts, head) = (everything(&*log).await, log.head().await.unwrap());
+        let count = async |after, up_to| log.count(after, up_to, u64::MAX).await.unwrap();
+        assert_eq!(count(Cursor::START, head).await, 1_200);
+        assert_eq!(count(facts[9].position, facts[1_109].position).await, 1_100);
+        assert_eq!(count(facts[1_198].position, head).await, 1);
+        assert_eq!(count(head, head).await, 0);
     })
     .await;
 }

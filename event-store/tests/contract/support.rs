@@ -24,9 +24,8 @@ use sqlx::{
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use standin::Standin;
 use uuid::Uuid;
-
-use crate::standin::Standin;
 
 /// In what logs may differ.
 #[derive(Clone, Copy)]

@@ -12,8 +12,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 
 use super::asked::{self, Admitted, Turned};
-use super::{RequestId, faulty, sse, status};
-use crate::fault::{Code, Fault};
+use super::{RequestId, come_again, faulty, sse, status};
+use crate::fault::{self, Code, Fault};
 use crate::house::Gateway;
 use crate::loaders;
 
@@ -75,7 +75,10 @@ async fn carry_out(gateway: &Arc<Gateway>, request: Request) -> Result<Answer, F
 }
 
 fn say(gateway: &Gateway, answer: Answer, request_id: &str) -> Response {
-    Json(gateway.presentable(answer, request_id)).into_response()
+    let answer = gateway.presentable(answer, request_id);
+    let again = fault::may_pass(&answer);
+    let response = Json(answer).into_response();
+    if again { come_again(response) } else { response }
 }
 
 pub(super) async fn only_post(Extension(RequestId(id)): Extension<RequestId>) -> Response {

@@ -12,7 +12,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use projections::archive::{self, Stored};
 use projections::timeline::{Entry, Filter};
 
-use super::{PATIENCE, start};
+use super::{PATIENCE, news, start};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::loaders::house;
@@ -47,11 +47,11 @@ impl EventsLive {
         let house = house(ctx)?.clone();
         let after = start(ctx, since)?;
         let filter = Arc::new(filter);
-        let batches = Arc::clone(house.desk.log()).follow(after).then(move |batch| {
+        let batches = news(&house, after).then(move |batch| {
             let (house, filter) = (house.clone(), Arc::clone(&filter));
             async move {
                 let read = |fact| Some((archive::entry(&fact).ok()??, Stored::from(fact)));
-                let heard = batch.map_err(Fault::internal)?.into_iter().filter_map(read).collect();
+                let heard = batch?.into_iter().filter_map(read).collect();
                 let heard = fitting(&house, &filter, heard).await?;
                 Ok::<_, Fault>(stream::iter(heard.into_iter().map(Event::from).map(Ok)))
             }

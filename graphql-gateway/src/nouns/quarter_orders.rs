@@ -59,7 +59,8 @@ impl QuarterMutation {
         told(ctx, &cmd, &quarter, act).await
     }
 
-    /// The second person's word on points by hand (确认加减分). For the head of the office.
+    /// The second person's word on points by hand (确认加减分). For the head of the office;
+    /// whoever proposed them may decline, which takes them back.
     async fn decide_adjustment(
         &self,
         ctx: &Context<'_>,

@@ -55,7 +55,12 @@ impl County {
     }
 
     pub(crate) async fn opened(pool: PgPool, now: &str, options: Options) -> Self {
-        let log: Arc<dyn Log> = Arc::new(PostgresLog::connect(pool.clone()).await.unwrap());
+        let log = Arc::new(PostgresLog::connect(pool.clone()).await.unwrap());
+        Self::on(log, pool, now, options).await
+    }
+
+    /// With its facts in another store than its tables.
+    pub(crate) async fn on(log: Arc<dyn Log>, pool: PgPool, now: &str, options: Options) -> Self {
         let clock = Arc::new(HandClock::at(now.parse().unwrap()));
         let desk = Arc::new(Desk::open(Arc::clone(&log), clock.clone()).await.unwrap());
         founding::found(&desk).await.unwrap();

@@ -33,3 +33,4 @@ mod watching;
 mod following;
 mod pages;
 mod county_map;
+mod elsewhere;

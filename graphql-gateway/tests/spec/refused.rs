@@ -4,6 +4,7 @@
 use axum::body::Body;
 use axum::http::Method;
 use serde_json::{Value, json};
+use sqlx::Executor;
 
 use crate::client::{Client, OURS, code};
 use crate::county::County;
@@ -154,6 +155,25 @@ fn an_error_says_no_more_than_it_must() {
                 assert!(!text.contains(word), "{query} tells {word}: {text}");
             }
         }
+    });
+}
+
+#[test]
+fn what_is_away_for_a_moment_may_be_asked_again_and_what_is_broken_may_not() {
+    with_database(async |pool| {
+        let county = County::open(pool.clone(), NOW).await;
+        let me = county.enter("staff").await;
+        let question = json!({ "query": "{assignments(first:1){totalCount}}" });
+        let ask = async || {
+            let answer = me.post("/graphql", &question).await;
+            let again = answer.headers.get("retry-after").map(|it| it.to_str().unwrap().to_owned());
+            assert!(!answer.text.contains("lamp_board") && !answer.text.contains("pool"));
+            (answer.status, answer.code(), again.unwrap_or_default())
+        };
+        pool.execute("ALTER VIEW lamp_board RENAME TO nothing").await.unwrap();
+        assert_eq!(ask().await, (200, "INTERNAL".into(), String::new()));
+        pool.close().await;
+        assert_eq!(ask().await, (503, "BUSY".into(), "2".into()));
     });
 }
 

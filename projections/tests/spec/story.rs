@@ -274,8 +274,11 @@ impl Story {
 pub(crate) fn told(log: &dyn Log) -> Vec<Told> {
     let mut reference = Reference::default();
     let recorded = block_on(log.read_all(Cursor::START, usize::MAX)).unwrap();
-    let read = recorded.iter().filter_map(|fact| Told::read(fact).unwrap());
-    read.map(|fact| reference.attend(fact)).collect()
+    let mut told: Vec<_> = recorded.iter().filter_map(|fact| Told::read(fact).unwrap()).collect();
+    for fact in &mut told {
+        reference.attend(fact);
+    }
+    told
 }
 
 pub(crate) fn item(no: u32, lead: &[&str], assist: &[&str], due: &str) -> Item {

@@ -32,6 +32,10 @@ const desk: RouteObject[] = [
     lazy: { Component: async () => (await import("../features/ranking/RankPage")).RankPage },
   },
   {
+    path: "rank/settle",
+    lazy: { Component: async () => (await import("../features/quarter/SettlePage")).SettlePage },
+  },
+  {
     path: "rank/:unit",
     lazy: {
       Component: async () => (await import("../features/ranking/UnitRankPage")).UnitRankPage,

@@ -160,10 +160,14 @@ async function read(operation: Operation, response: Response, tell: Tell): Promi
   }
 }
 
-/** A refusal ends it; whoever was only too slow, or heard nothing wrong, comes back. */
+/** What passes by itself. */
+const PASSING: readonly unknown[] = ["SLOW_CONSUMER", "BUSY"];
+
+/** A refusal ends it; whoever was too slow, came when nobody could answer, or heard nothing wrong,
+ * comes back. */
 function isOver(last: OperationResult | undefined): boolean {
   const codes = last?.error?.graphQLErrors.map(({ extensions }) => extensions.code) ?? [];
-  return codes.some((code) => code !== "SLOW_CONSUMER");
+  return codes.some((code) => !PASSING.includes(code));
 }
 
 /** The position of the one field that was asked for, where it has one. */

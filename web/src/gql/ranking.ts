@@ -1,8 +1,12 @@
-// The ranking of a group, live, and what is known around it: quarters, groups, past scores. Here
-// because two nouns show it, the overview and the ranking, and features do not know each other.
+// The ranking of a group, live or as of a past, and what is known around it: quarters, groups, past
+// scores. Here because two nouns show it, the overview and the ranking, and features do not know
+// each other.
 import { useMemo } from "react";
 import { useQuery, useSubscription } from "urql";
+import { isoDay } from "../ui/dates";
+import type { Then } from "../ui/past";
 import { graphql, type ResultOf } from ".";
+import { asOf } from "./asOf";
 
 export const STANDING = graphql(`
   fragment Ranking_standing on Standing @_unmask {
@@ -33,38 +37,75 @@ export const STANDING = graphql(`
 
 export type Standing = ResultOf<typeof STANDING>;
 
-const LIVE = graphql(
+const RANKING = graphql(
   `
-    subscription RankingLive($group: String!, $quarter: ID) {
-      ranking(group: $group, quarter: $quarter) {
-        quarter {
-          id
-          code
-          label
-        }
-        group
-        provisional
-        asOf
-        rows {
-          ...Ranking_standing
-        }
+    fragment Ranking_told on Ranking @_unmask {
+      quarter {
+        id
+        code
+        label
+      }
+      group
+      provisional
+      resultHash
+      asOf
+      rows {
+        ...Ranking_standing
       }
     }
   `,
   [STANDING],
 );
 
-/** As it is now and whenever it changes. An empty quarter is that of today. */
-export function useRanking(group: string, quarter: string) {
-  const [{ data, error }, again] = useSubscription({
+export type RankingTold = ResultOf<typeof RANKING>;
+
+const LIVE = graphql(
+  `
+    subscription RankingLive($group: String!, $quarter: ID) {
+      ranking(group: $group, quarter: $quarter) {
+        ...Ranking_told
+      }
+    }
+  `,
+  [RANKING],
+);
+
+const AS_OF = graphql(
+  `
+    query RankingAsOf($group: String!, $quarter: ID, $asOf: DateTime, $byRecorded: Boolean!) {
+      ranking(group: $group, quarter: $quarter, asOf: $asOf, byRecorded: $byRecorded) {
+        ...Ranking_told
+      }
+    }
+  `,
+  [RANKING],
+);
+
+/**
+ * As it is now and whenever it changes, or as it was then. An empty quarter is that of today.
+ * Whoever shows a past is drawn anew for another one (`key`).
+ */
+export function useRanking(group: string, quarter: string, then: Then | null = null) {
+  const asked = { group, quarter: quarter || null };
+  const [live, again] = useSubscription({
     query: LIVE,
-    variables: { group, quarter: quarter || null },
-    pause: group === "",
+    variables: asked,
+    pause: group === "" || then !== null,
   });
+  const [past, ask] = useQuery({
+    query: AS_OF,
+    variables: { ...asked, ...asOf(then) },
+    pause: group === "" || then === null,
+  });
+  const { data, error } = then ? past : live;
   const told = data?.ranking;
   // What was told of another group or quarter is not shown under this one's name.
   const fits = told?.group === group && (!quarter || told.quarter.code === quarter);
-  return { ranking: fits ? told : undefined, error, again };
+  return {
+    ranking: fits ? told : undefined,
+    error,
+    again: () => (then ? ask({ requestPolicy: "network-only" }) : again()),
+  };
 }
 
 const QUARTERS = graphql(`
@@ -75,6 +116,9 @@ const QUARTERS = graphql(`
       label
       from
       to
+      state
+      frozenAt
+      resultHash
     }
   }
 `);
@@ -82,11 +126,17 @@ const QUARTERS = graphql(`
 export type QuarterTold = ResultOf<typeof QUARTERS>["quarters"][number];
 const NO_QUARTERS: readonly QuarterTold[] = [];
 
-/** The quarters one may choose from, newest first. */
-export function useQuarters() {
+/**
+ * The quarters one may choose from, newest first; of a past, those that had begun. How far their
+ * books are is always said of now.
+ */
+export function useQuarters(then: Then | null = null) {
   const [{ data, error }, again] = useQuery({ query: QUARTERS });
-  const quarters: readonly QuarterTold[] = data?.quarters ?? NO_QUARTERS;
-  return { quarters, error, again };
+  const quarters = useMemo((): readonly QuarterTold[] => {
+    const all = data?.quarters ?? NO_QUARTERS;
+    return then ? all.filter(({ from }) => from <= isoDay(then.instant)) : all;
+  }, [data, then]);
+  return { quarters, known: data !== undefined, error, again };
 }
 
 const GROUPS = graphql(`
@@ -130,20 +180,29 @@ const PAST_RANKING = graphql(`
 
 const PAST = graphql(
   `
-    query RankingPast($group: String!, $a: ID!, $b: ID!, $c: ID!, $d: ID!, $e: ID!) {
-      a: ranking(group: $group, quarter: $a) {
+    query RankingPast(
+      $group: String!
+      $a: ID!
+      $b: ID!
+      $c: ID!
+      $d: ID!
+      $e: ID!
+      $asOf: DateTime
+      $byRecorded: Boolean!
+    ) {
+      a: ranking(group: $group, quarter: $a, asOf: $asOf, byRecorded: $byRecorded) {
         ...Ranking_past
       }
-      b: ranking(group: $group, quarter: $b) {
+      b: ranking(group: $group, quarter: $b, asOf: $asOf, byRecorded: $byRecorded) {
         ...Ranking_past
       }
-      c: ranking(group: $group, quarter: $c) {
+      c: ranking(group: $group, quarter: $c, asOf: $asOf, byRecorded: $byRecorded) {
         ...Ranking_past
       }
-      d: ranking(group: $group, quarter: $d) {
+      d: ranking(group: $group, quarter: $d, asOf: $asOf, byRecorded: $byRecorded) {
         ...Ranking_past
       }
-      e: ranking(group: $group, quarter: $e) {
+      e: ranking(group: $group, quarter: $e, asOf: $asOf, byRecorded: $byRecorded) {
         ...Ranking_past
       }
     }
@@ -154,8 +213,12 @@ const PAST = graphql(
 /** Scores of up to five quarters before the one shown, oldest first, by a unit's id. */
 export type PastScores = ReadonlyMap<string, readonly number[]>;
 
-export function usePastScores(group: string, quarter: string): PastScores {
-  const { quarters } = useQuarters();
+export function usePastScores(
+  group: string,
+  quarter: string,
+  then: Then | null = null,
+): PastScores {
+  const { quarters } = useQuarters(then);
   const codes = quarters.map(({ code }) => code);
   const shown = quarter ? codes.indexOf(quarter) : 0;
   const before = shown < 0 ? [] : codes.slice(shown + 1, shown + 6);
@@ -164,7 +227,7 @@ export function usePastScores(group: string, quarter: string): PastScores {
   const [b = first, c = first, d = first, e = first] = rest;
   const [{ data }] = useQuery({
     query: PAST,
-    variables: { group, a: first, b, c, d, e },
+    variables: { group, a: first, b, c, d, e, ...asOf(then) },
     pause: first === "" || group === "",
   });
   return useMemo(() => past(data), [data]);

@@ -4,6 +4,7 @@ import enGraphiql from "./en/graphiql.json";
 import enIssue from "./en/issue.json";
 import enMatters from "./en/matters.json";
 import enOverview from "./en/overview.json";
+import enQuarter from "./en/quarter.json";
 import enRanking from "./en/ranking.json";
 import enReview from "./en/review.json";
 import enScreen from "./en/screen.json";
@@ -17,6 +18,7 @@ import zhGraphiql from "./zh-CN/graphiql.json";
 import zhIssue from "./zh-CN/issue.json";
 import zhMatters from "./zh-CN/matters.json";
 import zhOverview from "./zh-CN/overview.json";
+import zhQuarter from "./zh-CN/quarter.json";
 import zhRanking from "./zh-CN/ranking.json";
 import zhReview from "./zh-CN/review.json";
 import zhScreen from "./zh-CN/screen.json";
@@ -37,6 +39,7 @@ export const zh = {
   ...zhReview,
   ...zhMatters,
   ...zhRanking,
+  ...zhQuarter,
   ...zhTodo,
   ...zhTrail,
   ...zhScreen,
@@ -53,6 +56,7 @@ export const en = {
   ...enReview,
   ...enMatters,
   ...enRanking,
+  ...enQuarter,
   ...enTodo,
   ...enTrail,
   ...enScreen,

@@ -8,13 +8,16 @@ interface PageProps {
   aside?: ReactNode;
   /** At the right end: buttons. */
   actions?: ReactNode;
+  /** Above everything: what must not be missed. */
+  band?: ReactNode;
   children: ReactNode;
 }
 
-export function Page({ title, aside, actions, children }: PageProps) {
+export function Page({ title, aside, actions, band, children }: PageProps) {
   useTitle(title);
   return (
     <div className="page">
+      {band}
       <div className="page-head" data-bare={aside || actions ? undefined : true}>
         <h1>{title}</h1>
         {aside && <div className="page-aside">{aside}</div>}

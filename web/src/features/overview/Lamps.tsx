@@ -26,7 +26,7 @@ const TYPES = ["PROGRESS", "CONSTRUCTION", "PROBLEM", "OVERSIGHT", "SHARING", "H
 interface Props {
   told: QuarterTold;
   quarter: { code: string; label: string };
-  /** Lines of the legend lead to lists. The phone has none, and says the rate's formula here. */
+  /** What is drawn leads to lists, which are of now. Without them, the ring says the formula. */
   linked?: boolean;
 }
 
@@ -56,7 +56,7 @@ export function LampRing({ told, quarter, linked = false }: Props) {
   );
 }
 
-export function TypeBars({ told: { byType }, quarter }: Props) {
+export function TypeBars({ told: { byType }, quarter, linked = false }: Props) {
   const say = useText();
   const navigate = useNavigate();
   const rows = useMemo(() => {
@@ -104,7 +104,7 @@ export function TypeBars({ told: { byType }, quarter }: Props) {
         option={option}
         table={table}
         height={190}
-        onPick={pick}
+        {...(linked && { onPick: pick })}
       />
     </Card>
   );

@@ -1,4 +1,5 @@
-// The first places of a group's ranking, live, with the choice of the group and the way to all.
+// The first places of a group's ranking, live or as of a past, with the choice of the group and the
+// way to all.
 import { Link } from "react-router";
 import { problemOf } from "../../gql/problem";
 import { useGroups, usePastScores, useRanking } from "../../gql/ranking";
@@ -8,21 +9,29 @@ import { Segments } from "../../ui/Choice";
 import { useFilters } from "../../ui/filters";
 import { groupName } from "../../ui/groups";
 import { Card } from "../../ui/Page";
+import { kept, type Then } from "../../ui/past";
 import { RankTable } from "../../ui/RankTable";
 import { Loading, NoUnits, Problem } from "../../ui/States";
 
 /** As many as are seen without scrolling, and a few. */
 const MOST = 12;
 
-export function LiveRanking({ quarter }: { quarter: string }) {
+interface Props {
+  quarter: string;
+  /** As of then; null for now. */
+  then?: Then | null;
+}
+
+export function LiveRanking({ quarter, then = null }: Props) {
   const say = useText();
   const viewer = useViewer();
   const filters = useFilters();
   const { groups, nobody } = useGroups();
   const asked = filters.one("group");
   const group = groups.includes(asked) ? asked : (groups[0] ?? "");
-  const { ranking, error, again } = useRanking(quarter ? group : "", quarter);
-  const past = usePastScores(group, quarter);
+  const { ranking, error, again } = useRanking(quarter ? group : "", quarter, then);
+  const past = usePastScores(group, quarter, then);
+  const search = new URLSearchParams({ quarter, ...kept(then) });
   const extra = (
     <>
       <Segments
@@ -32,7 +41,7 @@ export function LiveRanking({ quarter }: { quarter: string }) {
         onChoose={(one) => filters.set({ group: one })}
       />
       <Link
-        to={`/rank?group=${group}&quarter=${quarter}`}
+        to={`/rank?group=${group}&${search}`}
         aria-label={say("overview.all.of", { what: say("overview.rank") })}
       >
         {say("overview.all")}
@@ -50,7 +59,7 @@ export function LiveRanking({ quarter }: { quarter: string }) {
           rows={ranking.rows}
           past={past}
           own={viewer.unit}
-          to={({ code }) => `/rank/${encodeURIComponent(code)}?quarter=${quarter}`}
+          to={({ code }) => `/rank/${encodeURIComponent(code)}?${search}`}
           most={MOST}
         />
       )}

@@ -19,6 +19,7 @@ interface Props {
   rateBefore: number | null;
 }
 
+/** As things are: what is red and yellow is counted in the lists themselves. */
 export function Numbers({ overview: { all }, reds, chosen, told, rateBefore }: Props) {
   const say = useText();
   const viewer = useViewer();
@@ -64,11 +65,58 @@ export function Numbers({ overview: { all }, reds, chosen, told, rateBefore }: P
         value={grouped(all.awaitingReview)}
         unit={say("overview.unit.reports")}
         to={viewer.kind === "office" ? "/review" : submittedTasks()}
-        note={
-          all.reviewOverdue > 0
-            ? say("overview.reviewOverdue", { n: all.reviewOverdue })
-            : say("overview.reviewOverdue.none")
-        }
+        note={<ReviewsLate n={all.reviewOverdue} />}
+      />
+    </dl>
+  );
+}
+
+interface ThenProps {
+  overview: OpenTold;
+  told: QuarterTold | undefined;
+  rateBefore: number | null;
+}
+
+/** As things were. The lists know only now, so no number leads to one. */
+export function NumbersThen({ overview: { all }, told, rateBefore }: ThenProps) {
+  const say = useText();
+  const duties = say("overview.unit.duties");
+  return (
+    <dl className="overview-numbers" data-plain>
+      <Count
+        kind="open"
+        name={say("overview.open")}
+        value={grouped(all.open)}
+        unit={duties}
+        note={say("overview.open.note", { n: grouped(all.total) })}
+      />
+      <Count
+        kind="yellow"
+        name={say("overview.then.dueSoon")}
+        value={grouped(all.dueSoon)}
+        unit={duties}
+        note={say("overview.then.dueSoon.note")}
+      />
+      <Count
+        kind="red"
+        name={say("overview.then.overdue")}
+        value={grouped(all.overdue)}
+        unit={duties}
+        note={say("overview.then.overdue.note")}
+      />
+      <Count
+        kind="onTime"
+        name={say("overview.onTime")}
+        value={rateInWords(told)}
+        hint={<Hint word={say("overview.formula")}>{told?.onTimeFormula}</Hint>}
+        note={<RateChange told={told} before={rateBefore} />}
+      />
+      <Count
+        kind="review"
+        name={say("overview.awaitingReview")}
+        value={grouped(all.awaitingReview)}
+        unit={say("overview.unit.reports")}
+        note={<ReviewsLate n={all.reviewOverdue} />}
       />
     </dl>
   );
@@ -85,7 +133,8 @@ interface CountProps {
   name: string;
   value: string;
   unit?: string;
-  to: string;
+  /** The list it counts; none for a past. */
+  to?: string;
   hint?: ReactNode;
   note: ReactNode;
 }
@@ -94,15 +143,24 @@ interface CountProps {
 function Count({ kind, name, value, unit = "", to, hint, note }: CountProps) {
   const say = useText();
   const what = `${name} ${value} ${unit}`.trim();
+  const told = (
+    <>
+      <b className="number">{value}</b> {unit}
+    </>
+  );
   return (
     <div data-kind={kind}>
       <dt>
         {name} {hint}
       </dt>
       <dd>
-        <Link to={to} aria-label={say("overview.see", { what })}>
-          <b className="number">{value}</b> {unit}
-        </Link>
+        {to ? (
+          <Link to={to} aria-label={say("overview.see", { what })}>
+            {told}
+          </Link>
+        ) : (
+          told
+        )}
       </dd>
       <dd className="stamp">{note}</dd>
     </div>
@@ -119,6 +177,11 @@ function LongestLate({ reds: { reds } }: { reds: Reds }) {
   return longest === 0
     ? say("overview.red.none")
     : say("overview.red.note", { span: say("overview.days", { n: longest }) });
+}
+
+function ReviewsLate({ n }: { n: number }) {
+  const say = useText();
+  return n > 0 ? say("overview.reviewOverdue", { n }) : say("overview.reviewOverdue.none");
 }
 
 function RateChange({ told, before }: { told: QuarterTold | undefined; before: number | null }) {

@@ -5,18 +5,21 @@ import { useText } from "../../i18n/useText";
 import { CountyMap } from "../../ui/CountyMap";
 import { quarterName } from "../../ui/groups";
 import { Card } from "../../ui/Page";
+import { kept, type Then } from "../../ui/past";
 import type { QuarterChosen } from "./useOverview";
 import { useTowns } from "./useTowns";
 
 interface Props {
   chosen: QuarterChosen;
   change: unknown;
+  /** As of then; null for now. */
+  then?: Then | null;
 }
 
-export function TownMap({ chosen, change }: Props) {
+export function TownMap({ chosen, change, then = null }: Props) {
   const say = useText();
   const navigate = useNavigate();
-  const { ranking: shown } = useTowns(chosen, change);
+  const { ranking: shown } = useTowns(chosen, change, then);
   const towns = useMemo(
     () =>
       (shown?.rows ?? []).map(({ unit, lamps, score, rank }) => ({
@@ -28,6 +31,7 @@ export function TownMap({ chosen, change }: Props) {
       })),
     [shown],
   );
+  const search = new URLSearchParams({ quarter: shown?.quarter.code ?? "", ...kept(then) });
   return (
     <Card
       title={say("overview.map")}
@@ -38,9 +42,7 @@ export function TownMap({ chosen, change }: Props) {
         label={say("overview.map")}
         towns={towns}
         height={190}
-        onPick={(town) =>
-          navigate(`/rank/${encodeURIComponent(town)}?quarter=${shown?.quarter.code ?? ""}`)
-        }
+        onPick={(town) => navigate(`/rank/${encodeURIComponent(town)}?${search}`)}
       />
     </Card>
   );

@@ -2,7 +2,9 @@
 import { useQuery } from "urql";
 import { graphql } from "../../gql";
 import { useAnewWith } from "../../gql/anew";
+import { asOf } from "../../gql/asOf";
 import { STANDING } from "../../gql/ranking";
+import type { Then } from "../../ui/past";
 import type { QuarterChosen } from "./useOverview";
 
 const RANKING = graphql(
@@ -23,11 +25,16 @@ const RANKING = graphql(
 
 const TOWNS = graphql(
   `
-    query OverviewTowns($quarter: ID!, $before: ID!) {
-      now: ranking(group: "TOWN", quarter: $quarter) {
+    query OverviewTowns(
+      $quarter: ID!
+      $before: ID!
+      $asOf: DateTime
+      $byRecorded: Boolean!
+    ) {
+      now: ranking(group: "TOWN", quarter: $quarter, asOf: $asOf, byRecorded: $byRecorded) {
         ...Overview_towns
       }
-      before: ranking(group: "TOWN", quarter: $before) {
+      before: ranking(group: "TOWN", quarter: $before, asOf: $asOf, byRecorded: $byRecorded) {
         ...Overview_towns
       }
     }
@@ -36,11 +43,15 @@ const TOWNS = graphql(
 );
 
 /** At the beginning of a quarter nothing has settled yet; then the one before says more. */
-export function useTowns({ quarter, before }: QuarterChosen, change: unknown) {
+export function useTowns(
+  { quarter, before }: QuarterChosen,
+  change: unknown,
+  then: Then | null = null,
+) {
   const code = quarter?.code ?? "";
   const [{ data, error }, ask] = useQuery({
     query: TOWNS,
-    variables: { quarter: code, before: before?.code ?? code },
+    variables: { quarter: code, before: before?.code ?? code, ...asOf(then) },
     pause: code === "",
   });
   useAnewWith(change, ask);

@@ -10,8 +10,9 @@ import { RankList } from "../../ui/RankList";
 import { Stamp } from "../../ui/Stamp";
 import { Empty, Loading, NoUnits, Problem } from "../../ui/States";
 import { type Chosen, useChosen, useGroupOptions } from "./choices";
-import { Provisional, QuarterChoice } from "./QuarterChoice";
+import { QuarterChoice } from "./QuarterChoice";
 import { Rules } from "./Rules";
+import { Settled } from "./Settled";
 import "./ranking.css";
 
 export function PhoneRankPage() {
@@ -58,7 +59,7 @@ function Ranking({ chosen }: { chosen: Chosen }) {
   }
   const title = say("ranking.of.group", { group: groupName(say, group) });
   return (
-    <Card title={title} extra={ranking.provisional && <Provisional />}>
+    <Card title={title} extra={<Settled ranking={ranking} quarters={chosen.quarters} />}>
       {ranking.rows.length === 0 ? (
         <Empty title={say("ranking.none")}>{say("ranking.none.why")}</Empty>
       ) : (

@@ -1,8 +1,7 @@
-// The choice of a quarter, and the mark of one that may still move.
+// The choice of a quarter.
 import { useText } from "../../i18n/useText";
 import { Choice } from "../../ui/Choice";
 import { quarterName } from "../../ui/groups";
-import { Hint } from "../../ui/Hint";
 import type { Chosen } from "./choices";
 
 export function QuarterChoice({ chosen }: { chosen: Chosen }) {
@@ -15,9 +14,4 @@ export function QuarterChoice({ chosen }: { chosen: Chosen }) {
       onChoose={(quarter) => chosen.set({ quarter })}
     />
   );
-}
-
-export function Provisional() {
-  const say = useText();
-  return <Hint word={say("ranking.provisional")}>{say("ranking.provisional.why")}</Hint>;
 }

@@ -2,11 +2,12 @@
 import type { ReactNode } from "react";
 import { useText } from "../../i18n/useText";
 import { Day } from "../../ui/Dates";
+import { quarterName } from "../../ui/groups";
 import { points } from "../../ui/numbers";
 import { Points } from "../../ui/Points";
 import { WhyLink } from "../../ui/WhyLink";
 import type { Lines } from "./steps";
-import { ruleWord } from "./steps";
+import { isByHand, ruleWord } from "./steps";
 import type { LineTold } from "./useUnitScore";
 
 export function ScoreTable({ lines }: { lines: Lines<LineTold> }) {
@@ -74,13 +75,21 @@ export function ScoreList({ lines }: { lines: Lines<LineTold> }) {
   );
 }
 
-function Sentence({ line: { voids, sentence, assignment } }: { line: LineTold }) {
+function Sentence({ line }: { line: LineTold }) {
   const say = useText();
+  const { voids, sentence, assignment, originQuarter, rule } = line;
+  const origin = originQuarter && quarterName(say, originQuarter);
   return (
     <>
       {assignment && <b className="rank-task">{assignment.text}</b>}
+      {isByHand(rule) && <b className="rank-task">{say("ranking.lines.byHand")}</b>}
       <p>
         {voids && <span className="mark">{say("ranking.lines.voids")}</span>}
+        {origin && (
+          <span className="mark" title={say("ranking.lines.origin.why", { quarter: origin })}>
+            {say("ranking.lines.origin", { quarter: origin })}
+          </span>
+        )}
         {sentence}
       </p>
     </>

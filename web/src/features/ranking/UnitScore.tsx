@@ -4,13 +4,16 @@ import { type ReactNode, useMemo } from "react";
 import { Link, useParams } from "react-router";
 import { problemOf } from "../../gql/problem";
 import { useText } from "../../i18n/useText";
+import { OnlyNow } from "../../ui/AsOf";
 import { quarterName } from "../../ui/groups";
 import { points } from "../../ui/numbers";
 import { Card, Page } from "../../ui/Page";
+import { kept, useThen } from "../../ui/past";
 import { Empty, Loading, Problem } from "../../ui/States";
 import type { WaterfallStep } from "../../ui/waterfall";
 import { Composition } from "./Composition";
-import { Provisional, QuarterChoice } from "./QuarterChoice";
+import { QuarterChoice } from "./QuarterChoice";
+import { Settled } from "./Settled";
 import { type Lines, steps } from "./steps";
 import { UnitHead } from "./UnitHead";
 import { type LineTold, type UnitScore as Told, type UnitTold, useUnitScore } from "./useUnitScore";
@@ -29,15 +32,21 @@ export function UnitScore(drawing: Drawing) {
   const told = useUnitScore(code);
   const { unit, chosen } = told;
   const title = unit ? say("ranking.unit.of", { unit: unit.name }) : say("ranking.unit");
-  const back = new URLSearchParams({ quarter: chosen.quarter, ...(unit && { group: unit.group }) });
+  const then = useThen();
+  const back = new URLSearchParams({
+    quarter: chosen.quarter,
+    ...(unit && { group: unit.group }),
+    ...kept(then),
+  });
   return (
     <Page
       title={title}
+      band={<OnlyNow />}
       aside={
         <>
           <QuarterChoice chosen={chosen} />
           <Link className="quiet" to={`${drawing.back}?${back}`}>
-            {say("ranking.back")}
+            {say(then ? "ranking.back.then" : "ranking.back")}
           </Link>
         </>
       }
@@ -66,7 +75,10 @@ function Body({ told, drawing }: { told: Told; drawing: Drawing }) {
   return (
     <>
       {unit.standing && (
-        <Card title={unit.name} extra={told.provisional && <Provisional />}>
+        <Card
+          title={unit.name}
+          extra={told.ranking && <Settled ranking={told.ranking} quarters={told.chosen.quarters} />}
+        >
           <UnitHead standing={unit.standing} was={unit.was} />
         </Card>
       )}

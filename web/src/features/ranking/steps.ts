@@ -26,6 +26,9 @@ export interface Part {
   points: number;
 }
 
+/** Points that two people gave or took, for no single task. */
+const BY_HAND = "ADJ";
+
 /** Lamps, plates, then what was given by hand; a rule not known yet comes last, by its code. */
 const WORDS: readonly (readonly [string, Key])[] = [
   ["L-G", "ui.lamp.GREEN"],
@@ -34,12 +37,16 @@ const WORDS: readonly (readonly [string, Key])[] = [
   ["P-G", "ui.plate.GREEN"],
   ["P-Y", "ui.plate.YELLOW"],
   ["P-R", "ui.plate.RED"],
-  ["ADJ", "ranking.adjustment"],
+  [BY_HAND, "ranking.adjustment"],
 ];
 
 export function ruleWord(say: Say, rule: string): string {
   const known = WORDS.find(([code]) => code === codeOf(rule));
   return known ? say(known[1]) : codeOf(rule);
+}
+
+export function isByHand(rule: string): boolean {
+  return codeOf(rule) === BY_HAND;
 }
 
 /** `L-R v1` is rule `L-R` of version 1. */

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
-import { STANDING, useRanking } from "../../gql/ranking";
+import { type RankingTold, STANDING, useRanking } from "../../gql/ranking";
 import { type Chosen, useChosen } from "./choices";
 
 const LINE = graphql(`
@@ -13,6 +13,11 @@ const LINE = graphql(`
     points
     rule
     voids
+    originQuarter {
+      id
+      code
+      label
+    }
     sentence
     assignment {
       id
@@ -69,8 +74,8 @@ export interface UnitScore {
   error: ReturnType<typeof useQuery>[0]["error"];
   /** The quarter it is compared with; none for the first one. */
   before: Chosen["quarters"][number] | undefined;
-  /** The quarter is not settled; false while nobody has said. */
-  provisional: boolean;
+  /** Of its group; undefined while nobody has said. */
+  ranking: RankingTold | undefined;
   again: () => void;
 }
 
@@ -87,13 +92,13 @@ export function useUnitScore(code: string): UnitScore {
     chosen.again();
     ask({ requestPolicy: "network-only" });
   };
-  const provisional = useFreshness(data?.unit?.group ?? "", quarter, ask);
+  const ranking = useFreshness(data?.unit?.group ?? "", quarter, ask);
   return {
     chosen,
     unit: data?.unit,
     error: error ?? (quarter === "" ? chosen.error : undefined),
     before,
-    provisional,
+    ranking,
     again,
   };
 }
@@ -103,7 +108,7 @@ function useFreshness(
   group: string,
   quarter: string,
   ask: (options: { requestPolicy: "network-only" }) => void,
-): boolean {
+): RankingTold | undefined {
   const { ranking } = useRanking(group, quarter);
   const seen = useRef(ranking);
   useEffect(() => {
@@ -113,5 +118,5 @@ function useFreshness(
       ask({ requestPolicy: "network-only" });
     }
   }, [ranking, ask]);
-  return ranking?.provisional ?? false;
+  return ranking;
 }

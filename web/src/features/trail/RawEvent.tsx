@@ -4,13 +4,13 @@ import { useState } from "react";
 import type { Say } from "../../i18n/language";
 import { useLanguage, useText } from "../../i18n/useText";
 import { byline } from "../../ui/byline";
+import { copy } from "../../ui/copy";
 import { exact } from "../../ui/dates";
 import { LampDot } from "../../ui/LampDot";
 import { grouped } from "../../ui/numbers";
 import { Card } from "../../ui/Page";
 import { PlateSquare } from "../../ui/PlateSquare";
 import type { Change } from "./change";
-import { copy } from "./copy";
 import { holdsSealed, isLate, type TrailEvent } from "./event";
 import { KindWord } from "./Kind";
 

@@ -1,8 +1,11 @@
-//! A stand-in for `KurrentDB`: a server in this process that speaks version 1 of its streams
-//! protocol as far as the official client uses it. It keeps real optimistic concurrency, and it
-//! can be told to misbehave. What a real cluster does is known only from a real cluster.
+//! A stand-in for `KurrentDB`, for tests: a server in this process that speaks version 1 of its
+//! streams protocol as far as the official client uses it. It keeps real optimistic concurrency,
+//! and it can be told to misbehave. What a real cluster does is known only from a real cluster.
+//!
+//! It knows nothing of our rooms, and none of them knows it; their tests may (`dev-dependencies`).
 
 #![expect(clippy::result_large_err, reason = "tonic's own status is what a server answers with")]
+#![expect(clippy::unwrap_used, reason = "a test whose server is broken has failed")]
 
 mod book;
 mod messages;
@@ -31,7 +34,7 @@ use self::{book::Book, service::Streams};
 
 /// What goes wrong with one append.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mischief {
+pub enum Mischief {
     /// It is not written; the client is sent to the leader, who is the stand-in itself.
     NotLeader,
     /// It is written, and the answer comes too late.
@@ -44,8 +47,9 @@ pub(crate) enum Mischief {
     Stranger,
 }
 
+/// A server that runs as long as one of its clones is there, on the runtime that started it.
 #[derive(Clone)]
-pub(crate) struct Standin(Arc<Inner>);
+pub struct Standin(Arc<Inner>);
 
 struct Inner {
     address: SocketAddr,
@@ -61,7 +65,8 @@ struct Inner {
 }
 
 impl Standin {
-    pub(crate) async fn start() -> Self {
+    /// Listens on a port of its own of this machine.
+    pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let inner = Inner {
             address: listener.local_addr().unwrap(),
@@ -84,34 +89,38 @@ impl Standin {
         standin
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// For the client: a connection string of `KurrentDB`.
+    pub fn url(&self) -> String {
         format!("kurrentdb://{}?tls=false", self.0.address)
     }
 
     /// After so many appends that go well, one that does not.
-    pub(crate) fn plan(&self, after: usize, mischief: Mischief) {
+    pub fn plan(&self, after: usize, mischief: Mischief) {
         self.0.plan.lock().unwrap().push_back((after, mischief));
     }
 
-    pub(crate) fn behave(&self) {
+    /// Nothing that was planned happens any more.
+    pub fn behave(&self) {
         self.0.plan.lock().unwrap().clear();
     }
 
-    pub(crate) fn limit_appends(&self, bytes: usize) {
+    /// A larger append is refused.
+    pub fn limit_appends(&self, bytes: usize) {
         self.book().append_bytes = bytes;
     }
 
     /// Breaks every connection that stands.
-    pub(crate) fn cut_wires(&self) {
+    pub fn cut_wires(&self) {
         self.0.wires.lock().unwrap().drain(..).for_each(|it| it.abort());
     }
 
     /// Subscriptions that begin now stand and say nothing.
-    pub(crate) fn mute(&self, mute: bool) {
+    pub fn mute(&self, mute: bool) {
         self.0.mute.store(mute, Ordering::SeqCst);
     }
 
-    pub(crate) fn subscriptions(&self) -> Vec<u64> {
+    /// Where each subscription began, in order; 0 is the start.
+    pub fn subscriptions(&self) -> Vec<u64> {
         self.0.subscriptions.lock().unwrap().clone()
     }
 
