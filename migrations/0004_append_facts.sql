@@ -2,19 +2,15 @@
 -- database. Owned by the room `event-store` (`postgres/insert.rs` calls it).
 --
 -- Each array is a column, and JSON travels as text: what is stored is byte for byte what was
--- hashed. The writer says which fact it believes to be the newest, and of streams it did not look
--- up itself what it was told. When that is not so, nothing is written and the answer is false:
--- the writer must look again. A command that was answered before is refused by its key. The
--- function is volatile, so each query in it sees what was committed while it waited for the lock.
+-- hashed. The writer says which fact it believes to be the newest. When it is not, nothing is
+-- written and the answer is false: the writer must look again. A command that was answered
+-- before is refused by its key. The function is volatile, so each query in it sees what was committed while
+-- it waited for the lock.
 
 CREATE FUNCTION append_facts(
     believed         bigint,
     -- Commands the writer refuses upon what it believes: were they answered before?
     asked            uuid[],
-    -- Streams, and the hash of what the writer was told is their newest fact, NULL for none.
-    claimed_types    text[],
-    claimed_ids      text[],
-    claimed_hashes   bytea[],
     positions        bigint[],
     aggregate_types  text[],
     aggregate_ids    text[],
@@ -50,17 +46,6 @@ BEGIN
     IF cardinality(asked) > 0
         AND EXISTS (SELECT FROM processed_commands WHERE command_id = ANY (asked))
     THEN
-        RETURN false;
-    END IF;
-    IF cardinality(claimed_types) > 0 AND EXISTS (
-        SELECT FROM unnest(claimed_types, claimed_ids, claimed_hashes) AS claimed (type, id, hash)
-        LEFT JOIN LATERAL (
-            SELECT events.hash FROM events
-            WHERE events.aggregate_type = claimed.type AND events.aggregate_id = claimed.id
-            ORDER BY events.sequence DESC LIMIT 1
-        ) AS newest ON true
-        WHERE newest.hash IS DISTINCT FROM claimed.hash
-    ) THEN
         RETURN false;
     END IF;
 

@@ -30,7 +30,7 @@ fn a_command_finds_a_server_that_keeps_what_it_is_told() {
             data_checksums on
             fsync on
             full_page_writes on
-            lc_collate C.UTF-8
+            lc_collate C
             server_encoding UTF8
             synchronous_commit on
         "]],
@@ -97,6 +97,27 @@ fn a_second_service_on_the_same_folder_is_refused() {
     let refused = data.database(&["true"]);
     check(
         &data.censored(&refused, &running.child.id().to_string()),
+        &expect![[r"
+            3
+            数据文件夹 DATA 正由另一个落实服务使用（进程 PID）。
+            请先停止它，或用 LUOSHI_DATA 指定另一个文件夹。
+        "]],
+    );
+    running.end();
+}
+
+#[test]
+fn a_log_is_not_copied_beside_a_service() {
+    let data = Data::new("copied");
+    let running = data.hold();
+
+    let refused = luoshi()
+        .args(["archive", "copy", "--from", "postgres", "--to", "kurrentdb"])
+        .env("LUOSHI_DATA", &data.0)
+        .env("KURRENTDB_URL", "kurrentdb://localhost:1?tls=false")
+        .output();
+    check(
+        &data.censored(&refused.unwrap(), &running.child.id().to_string()),
         &expect![[r"
             3
             数据文件夹 DATA 正由另一个落实服务使用（进程 PID）。

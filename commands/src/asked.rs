@@ -79,8 +79,7 @@ impl Asked {
         Ok(Sha256::digest(text).into())
     }
 
-    /// The n-th fact this command states in a stream. Its id follows from both, so that a
-    /// command sent to two stores, or twice to one, cannot make two facts of one.
+    /// The n-th fact this command states in a stream.
     pub(crate) fn fact<E: Happening + Serialize>(
         &self,
         stream: &Stream,
@@ -92,7 +91,7 @@ impl Asked {
         let metadata = Metadata { actor: &self.actor, client: &self.client };
         let effective: DateTime<Utc> = event.effective_at().unwrap_or(now).utc();
         Ok(NewFact {
-            event_id: Uuid::new_v5(&self.command_id, name.as_bytes()),
+            event_id: NewFact::id(self.command_id, name.as_bytes()),
             kind: event.kind().to_owned(),
             version: SHAPE.to_owned(),
             payload: serde_json::to_string(event).map_err(DeskError::unwritable)?,

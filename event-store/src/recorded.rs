@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 /// The history one fact belongs to: `assignment` and the id of one assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,7 +41,7 @@ impl Cursor {
     /// At most `parts` ranges of about equal length, in order and without overlap, that together
     /// are everything after `after` up to and with `up_to`. For dense positions: ask the log for
     /// its [`ranges`](crate::Log::ranges).
-    pub fn ranges(after: Self, up_to: Self, parts: usize) -> Vec<(Self, Self)> {
+    pub(crate) fn ranges(after: Self, up_to: Self, parts: usize) -> Vec<(Self, Self)> {
         let length = up_to.0.saturating_sub(after.0);
         let step = length.div_ceil(parts.max(1) as u64).max(1);
         let starts = (0..).map(|n| after.0 + n * step).take_while(|start| *start < up_to.0);
@@ -68,6 +68,19 @@ pub struct NewFact {
     pub actor: String,
     pub correlation_id: Uuid,
     pub causation_id: Option<Uuid>,
+}
+
+impl NewFact {
+    /// The id of what a command states under this name. It follows from both, so that a command
+    /// sent twice, or to two stores, cannot make two facts of one; and it begins as the command's
+    /// id does: where those are drawn in the order of time (UUIDv7), a long log's indexes grow at
+    /// their ends, and not everywhere at once.
+    pub fn id(command: Uuid, name: &[u8]) -> Uuid {
+        const TIME: usize = 6;
+        let mut bytes = Uuid::new_v5(&command, name).into_bytes();
+        bytes[..TIME].copy_from_slice(&command.as_bytes()[..TIME]);
+        Builder::from_custom_bytes(bytes).into_uuid()
+    }
 }
 
 /// A fact on record, as it will be read for ever.

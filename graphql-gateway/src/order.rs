@@ -7,14 +7,14 @@ use commands::{Answer, Asked, Client, ClientKind, Done, Keepable, Request};
 use domain::Refusal;
 use domain::assignment::{Assignment, AssignmentId};
 use domain::unit::UnitId;
-use projections::questions::MAX_PAGE;
 use projections::{Cursor, archive};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::fault::{Code, Fault};
+use crate::fault::Fault;
 use crate::loaders::{self, house};
 use crate::nouns::event::Event;
+use crate::paging::limit;
 use crate::scalars::{DateTime, Position};
 use crate::viewer::viewer;
 
@@ -24,7 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// What every command carries (命令).
 #[derive(Debug, Clone, InputObject)]
 pub struct Cmd {
-    /// A UUID of the sender's own. Sent twice, it is done once and answered twice (命令编号).
+    /// A UUID of the sender's own, best one that begins with the time (UUIDv7). Sent twice, it is
+    /// done once and answered twice (命令编号).
     pub id: ID,
     /// Refuse unless the thing stands at this version; for commands to one thing (预期版本).
     pub expected_version: Option<u64>,
@@ -64,9 +65,7 @@ impl Receipt {
         #[graphql(desc = "At most 200 (条数)", default = 50)] first: i32,
         #[graphql(desc = "Facts to leave out at the beginning (跳过)", default = 0)] skip: u32,
     ) -> Result<Vec<Event>, Fault> {
-        let limit = usize::try_from(first).ok().filter(|first| (1..=MAX_PAGE).contains(first));
-        let bad = || Fault::new(Code::BadRequest, format!("first 须在 1–{MAX_PAGE} 之间"));
-        let limit = limit.ok_or_else(bad)?;
+        let limit = limit(first)?;
         let (Some(positions), Ok(command)) = (self.positions, Uuid::try_parse(&self.command_id))
         else {
             return Ok(vec![]);

@@ -1,6 +1,10 @@
 //! Chance from a seed, so that every run tells the same story and asks the same things.
 
-use uuid::Uuid;
+use chrono::TimeDelta;
+use domain::time::Moment;
+use uuid::{Builder, Uuid};
+
+use crate::ground::founded;
 
 /// `SplitMix64`.
 #[derive(Clone)]
@@ -33,6 +37,24 @@ impl Chance {
 /// The n-th id of a series.
 pub(crate) fn id(series: u64, n: usize) -> Uuid {
     Chance::seeded(mixed(series) ^ mixed(n as u64)).uuid()
+}
+
+/// The id of a command asked at that instant, as the page draws it (UUIDv7).
+pub(crate) fn at(instant: Moment, rest: Uuid) -> Uuid {
+    let milliseconds = instant.utc().timestamp_millis().unsigned_abs();
+    let (_, rest) = rest.as_u64_pair();
+    let mut random = [0; 10];
+    random[2..].copy_from_slice(&rest.to_be_bytes());
+    Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid()
+}
+
+/// The id of the n-th command of a series, in the order of time: later than any story.
+pub(crate) fn command(series: u64, n: usize) -> Uuid {
+    const LATER: TimeDelta = TimeDelta::days(5 * 366);
+    /// Asked in a millisecond.
+    const PACE: usize = 20;
+    let passed = i64::try_from(n / PACE).unwrap_or(i64::MAX);
+    at(founded().plus(LATER).plus(TimeDelta::milliseconds(passed)), id(series, n))
 }
 
 fn mixed(state: u64) -> u64 {

@@ -154,7 +154,7 @@ fn connections(crowd: usize) -> u32 {
 }
 
 fn asked(n: usize, actor: &Actor) -> Asked {
-    Asked::by(actor.clone(), chance::id(2, n), ClientKind::Mobile)
+    Asked::by(actor.clone(), chance::command(2, n), ClientKind::Mobile)
 }
 
 async fn tell(desk: &Desk, id: &str, command: &Command, asked: &Asked) -> Result<()> {

@@ -77,7 +77,7 @@ fn command(series: u64, n: usize) -> Append {
     /// Each stream gets a few facts.
     const STREAMS: usize = 10_000;
     let stream = Stream::new("assignment", chance::id(3 + series, n % STREAMS).to_string());
-    let id = chance::id(1_000 + series, n);
+    let id = chance::command(1_000 + series, n);
     let facts = vec![fact(id, n)];
     Append {
         command_id: id,
@@ -90,7 +90,7 @@ fn command(series: u64, n: usize) -> Append {
 fn fact(command: Uuid, n: usize) -> NewFact {
     let at: DateTime<Utc> = founded().utc();
     NewFact {
-        event_id: Uuid::new_v5(&command, b"0"),
+        event_id: NewFact::id(command, b"0"),
         kind: "ProgressReported".into(),
         version: "1.0".into(),
         payload: payload(n),

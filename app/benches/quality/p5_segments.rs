@@ -60,7 +60,7 @@ async fn close(log: &Arc<dyn Log>) -> Result<Vec<Quarter>> {
         std::iter::successors(Some(first), |it| Some(it.next())).take(QUARTERS).collect();
     for (n, quarter) in quarters.iter().enumerate() {
         let settle = Command { quarter: *quarter, act: Act::Settle {} };
-        let asked = Asked::by(head(), chance::id(5, n), ClientKind::Console);
+        let asked = Asked::by(head(), chance::command(5, n), ClientKind::Console);
         desk.handle(&settle, &asked).await?.map_err(|refusal| anyhow!("{refusal}"))?;
     }
     Ok(quarters)

@@ -27,7 +27,7 @@ pub(crate) use words::{progress, said};
 pub(crate) const FACTS_OF_A_COUNTY: usize = 33_000;
 
 /// Changing what is told makes another story: databases that hold an older one are not used.
-pub(crate) const EDITION: &str = "v1";
+pub(crate) const EDITION: &str = "v2";
 
 const UNITS: usize = 40;
 const TOWNS: usize = 11;
@@ -89,7 +89,7 @@ impl Story {
             order: u32::try_from(order).unwrap_or_default(),
         });
         let now = founded().plus(TimeDelta::hours(1));
-        let (actor, asked) = (head(), self.chance.uuid());
+        let (actor, asked) = (head(), chance::at(now, self.chance.uuid()));
         let answer = Unit::default().answer(command, &self.ground.scene(now, &actor).world());
         let stream = Stream::new(Unit::STREAM, unit.as_str());
         let mut place_in_stream = Head::default();
@@ -139,7 +139,7 @@ impl Story {
     fn tell(&mut self, life: &mut Life, at: Moment, actor: &Actor, command: Command) {
         let scene = self.ground.scene(at, actor);
         let Ok(events) = life.state.answer(command, &scene.world()) else { return };
-        let asked = self.chance.uuid();
+        let asked = chance::at(at, self.chance.uuid());
         for event in &events {
             let fact = self.scribe.note(&life.stream, &mut life.head, event, at, actor, asked);
             self.told.push_back(fact);
@@ -181,7 +181,8 @@ impl Duties {
                 let Some((actor, command)) = life.step() else { continue };
                 let scene = ground.scene(at, &actor);
                 let events = life.state.answer(command, &scene.world()).unwrap_or_default();
-                let asked = chance::id(at.utc().timestamp().unsigned_abs(), n);
+                let series = at.utc().timestamp().unsigned_abs();
+                let asked = chance::at(at, chance::id(series, n));
                 for event in &events {
                     let head = &mut life.head;
                     facts.push(scribe.note(&life.stream, head, event, at, &actor, asked));

@@ -208,11 +208,13 @@ impl Folder {
         if account.drops {
             chown(&fresh, Some(account.uid), Some(account.gid))?;
         }
+        // Letters are Unicode's; order is that of bytes, which is code points' order, and fast.
         let locale = if cfg!(target_os = "macos") { "C" } else { "C.UTF-8" };
         let mut initdb = account.command(&binaries.program("initdb"));
         initdb
             .args(["-U", "postgres", "--auth-local=peer", "--auth-host=reject", "-E", "UTF8"])
             .args(["--data-checksums", "--no-instructions", "--locale", locale])
+            .args(["--lc-collate", "C"])
             .arg("-D")
             .arg(&fresh);
         if durability == Durability::ThrownAway {

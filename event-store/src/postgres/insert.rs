@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::bigint;
 use crate::{Head, Receipt, Recorded, Stream};
 
-/// See `migrations/0004_append_facts.sql`.
+/// See `migrations/0005_claims_in_the_call.sql`.
 const APPEND: &str = "SELECT append_facts(
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
     $21, $22, $23, $24, $25, $26, $27, $28)";

@@ -142,10 +142,12 @@ describe("problems", () => {
 });
 
 describe("commands", () => {
-  test("have ids of their own", () => {
+  test("have ids of their own, which begin with the time", () => {
+    vi.useFakeTimers({ now: new Date("2020-03-24T10:00:00Z") });
     const ids = [commandId(), commandId()];
+    vi.useRealTimers();
     for (const id of ids) {
-      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(id).toMatch(/^01710bfc-0d00-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     }
     expect(ids[0]).not.toBe(ids[1]);
   });

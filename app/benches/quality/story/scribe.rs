@@ -5,7 +5,7 @@ use domain::Happening;
 use domain::event::SHAPE;
 use domain::roster::Actor;
 use domain::time::Moment;
-use event_store::{Cursor, HashAlgorithm, Link, Recorded, Stream, chain};
+use event_store::{Cursor, HashAlgorithm, Link, NewFact, Recorded, Stream, chain};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -60,7 +60,7 @@ impl Scribe {
             position: Cursor::new(self.position),
             stream: stream.clone(),
             sequence: head.sequence,
-            event_id: Uuid::new_v5(&command, &head.sequence.to_be_bytes()),
+            event_id: NewFact::id(command, &head.sequence.to_be_bytes()),
             kind: event.kind().to_owned(),
             version: SHAPE.to_owned(),
             payload: serde_json::to_string(event).expect("an event is JSON"),
