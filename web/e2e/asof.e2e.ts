@@ -2,6 +2,7 @@
 // settled a quarter is.
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { busy, hold } from "./answers";
 import { DESK, LAPTOP, PHONE, settled, shot } from "./browser";
 import { isSound, soundScreens, stage } from "./stage";
 import { asked } from "./tasks";
@@ -132,6 +133,26 @@ describe("a past", () => {
     }
     expect(await page.locator(".overview-numbers a").count()).toBe(0);
     await page.getByText("看历史时不显示").waitFor();
+    await window.close();
+  });
+
+  test("says so when its quarter cannot be read, and shows it once it can", async () => {
+    const window = await on.window("office");
+    const { page } = window;
+    const answered = await hold(page, "query RankingQuarters");
+    const counted = page.waitForResponse((response) =>
+      (response.request().postData() ?? "").includes("query OverviewAsOf"),
+    );
+    await page.goto(`/?asOf=${THEN}`);
+    await (await counted).finished();
+    answered(busy({ quarters: null }));
+    const problem = page.locator(".page > .problem");
+    await problem.getByText("办理的人较多").waitFor();
+    expect(await page.locator(".loading").count()).toBe(0);
+    await page.unroute("**/graphql");
+    await problem.getByRole("button", { name: "再试一次" }).click();
+    await page.locator(".overview-numbers").waitFor();
+    expect(await problem.count()).toBe(0);
     await window.close();
   });
 });

@@ -2,6 +2,7 @@
 // positions go on behind the last one they gave (`since`), so nothing is missed or told twice;
 // the others begin with what is now.
 import {
+  type CombinedError,
   type Exchange,
   type ExecutionResult,
   makeResult,
@@ -151,7 +152,7 @@ async function read(operation: Operation, response: Response, tell: Tell): Promi
     answered();
     for (const { event, data } of events.read(value)) {
       if (event === "complete") {
-        return isOver(last);
+        return isOver(last?.error);
       }
       const answer: ExecutionResult = JSON.parse(data);
       last = makeResult(operation, answer, response);
@@ -165,8 +166,8 @@ const PASSING: readonly unknown[] = ["SLOW_CONSUMER", "BUSY"];
 
 /** A refusal ends it; whoever was too slow, came when nobody could answer, or heard nothing wrong,
  * comes back. */
-function isOver(last: OperationResult | undefined): boolean {
-  const codes = last?.error?.graphQLErrors.map(({ extensions }) => extensions.code) ?? [];
+export function isOver(error: CombinedError | undefined): boolean {
+  const codes = error?.graphQLErrors.map(({ extensions }) => extensions.code) ?? [];
   return codes.some((code) => !PASSING.includes(code));
 }
 

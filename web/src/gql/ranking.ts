@@ -7,6 +7,7 @@ import { isoDay } from "../ui/dates";
 import type { Then } from "../ui/past";
 import { graphql, type ResultOf } from ".";
 import { asOf } from "./asOf";
+import { useWhole } from "./useWhole";
 
 export const STANDING = graphql(`
   fragment Ranking_standing on Standing @_unmask {
@@ -131,12 +132,13 @@ const NO_QUARTERS: readonly QuarterTold[] = [];
  * books are is always said of now.
  */
 export function useQuarters(then: Then | null = null) {
-  const [{ data, error }, again] = useQuery({ query: QUARTERS });
+  const [answer, again] = useQuery({ query: QUARTERS });
+  const data = useWhole(answer);
   const quarters = useMemo((): readonly QuarterTold[] => {
     const all = data?.quarters ?? NO_QUARTERS;
     return then ? all.filter(({ from }) => from <= isoDay(then.instant)) : all;
   }, [data, then]);
-  return { quarters, known: data !== undefined, error, again };
+  return { quarters, known: data !== undefined, error: answer.error, again };
 }
 
 const GROUPS = graphql(`
@@ -219,9 +221,11 @@ export function usePastScores(
   then: Then | null = null,
 ): PastScores {
   const { quarters } = useQuarters(then);
-  const codes = quarters.map(({ code }) => code);
-  const shown = quarter ? codes.indexOf(quarter) : 0;
-  const before = shown < 0 ? [] : codes.slice(shown + 1, shown + 6);
+  const before = useMemo(() => {
+    const codes = quarters.map(({ code }) => code);
+    const shown = quarter ? codes.indexOf(quarter) : 0;
+    return shown < 0 ? [] : codes.slice(shown + 1, shown + 6);
+  }, [quarters, quarter]);
   const [first = "", ...rest] = before;
   // A county with a short past asks for its first quarter more than once, and counts it once.
   const [b = first, c = first, d = first, e = first] = rest;
@@ -230,13 +234,17 @@ export function usePastScores(
     variables: { group, a: first, b, c, d, e, ...asOf(then) },
     pause: first === "" || group === "",
   });
-  return useMemo(() => past(data), [data]);
+  return useMemo(() => pastScores(data, before), [data, before]);
 }
 
-function past(data: ResultOf<typeof PAST> | undefined): PastScores {
+/** Of the quarters before alone: urql still has an older answer when nothing is asked for. */
+export function pastScores(
+  data: ResultOf<typeof PAST> | undefined,
+  before: readonly string[],
+): PastScores {
   const told = new Map(Object.values(data ?? {}).map((one) => [one?.quarter.code ?? "", one]));
   const scores = new Map<string, number[]>();
-  for (const quarter of [...told.keys()].sort()) {
+  for (const quarter of [...before].sort()) {
     for (const { rank, score, unit } of told.get(quarter)?.rows ?? []) {
       if (rank !== null) {
         scores.set(unit.id, [...(scores.get(unit.id) ?? []), score]);

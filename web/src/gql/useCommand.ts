@@ -43,7 +43,7 @@ export interface Command<Data, Variables> {
   run(variables: Omit<Variables, "cmd">, cmd?: Omit<Cmd, "id">): Promise<Data | undefined>;
   /** Sends the last one once more, under its id. */
   again(): Promise<Data | undefined>;
-  /** Forgets the answer, for a form that begins anew. */
+  /** Forgets the answer, for a form that begins anew; what is under way is still awaited. */
   reset(): void;
 }
 
@@ -83,7 +83,11 @@ export function useCommand<Data extends object, Variables extends { cmd: Cmd }>(
     },
     [again],
   );
-  const reset = useCallback(() => setState({ is: "idle" }), []);
+  const reset = useCallback(() => {
+    if (!busy.current) {
+      setState({ is: "idle" });
+    }
+  }, []);
   return { state, run, again, reset };
 }
 

@@ -28,7 +28,8 @@ export function CommandButton(props: Props) {
         {...look}
         autoInsertSpace={false}
         loading={busy}
-        disabled={disabled ?? false}
+        // A button that is pressed keeps the focus until its answer is there.
+        disabled={disabled === true && !busy}
         onClick={onPress}
       >
         {busy ? say("ui.command.busy") : children}

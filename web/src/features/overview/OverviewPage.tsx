@@ -74,7 +74,7 @@ function OverviewNow() {
       }
       actions={kind === "office" && <IssueLink />}
     >
-      {problem && !overview && (
+      {problem && !(overview && chosen.quarter) && (
         <Problem
           problem={problemOf(problem)}
           onAgain={() => {
@@ -124,6 +124,7 @@ function OverviewThen({ then }: { then: Then }) {
   const { overview, error, again } = useOverviewThen(then);
   const chosen = useQuarter(then);
   const problem = error ?? chosen.error;
+  const whole = overview !== undefined && chosen.quarter !== undefined;
   return (
     <Page
       title={say("ui.asOf.title", { title: useOverviewTitle() })}
@@ -140,7 +141,7 @@ function OverviewThen({ then }: { then: Then }) {
           <Empty title={say("ui.asOf.tooEarly")}>{say("ui.asOf.tooEarly.why")}</Empty>
         </Card>
       )}
-      {problem && !overview && (
+      {problem && !whole && (
         <Problem
           problem={problemOf(problem)}
           onAgain={() => {
@@ -149,10 +150,8 @@ function OverviewThen({ then }: { then: Then }) {
           }}
         />
       )}
-      {!overview && !problem && !chosen.tooEarly && <Loading lines={8} />}
-      {overview && !chosen.tooEarly && (
-        <BoardThen overview={overview} chosen={chosen} then={then} />
-      )}
+      {!whole && !problem && !chosen.tooEarly && <Loading lines={8} />}
+      {whole && <BoardThen overview={overview} chosen={chosen} then={then} />}
     </Page>
   );
 }

@@ -1,9 +1,10 @@
 // Points by hand, by two persons: what waits for the second one, and the form of the first.
 import { useState } from "react";
 import { graphql } from "../../gql";
-import { type Command, RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
+import { RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
 import { useText } from "../../i18n/useText";
 import { CommandAnswer } from "../../ui/CommandButton";
+import type { CommandState } from "../../ui/command";
 import { When } from "../../ui/Dates";
 import { points } from "../../ui/numbers";
 import { Card } from "../../ui/Page";
@@ -62,6 +63,9 @@ export function Adjustments({ quarter, me }: Props) {
   const { code, adjustments } = quarter;
   const n = adjustments.length;
   const gone = word && !adjustments.some(({ no }) => no === word.adjustment.no);
+  const { state } = decide;
+  // One after the other: the next is decided once the last has its answer and its line is gone.
+  const held = state.is === "busy" || (state.is === "done" && !gone);
   const send = (adjustment: Adjustment, agree: boolean, reason: string) => {
     const mine = adjustment.proposer?.id === me;
     setWord({ adjustment, is: agree ? "agreed" : mine ? "takenBack" : "declined" });
@@ -83,17 +87,16 @@ export function Adjustments({ quarter, me }: Props) {
                 adjustment={adjustment}
                 may={quarter.can.decideAdjustment}
                 mine={adjustment.proposer?.id === me}
-                decide={decide}
-                told={word?.adjustment.no === adjustment.no}
+                held={held}
+                state={word?.adjustment.no === adjustment.no ? state : { is: "idle" }}
                 onDecide={(agree, reason) => send(adjustment, agree, reason)}
+                onAgain={() => void decide.again()}
               />
             </li>
           ))}
         </ul>
       )}
-      {gone && decide.state.is !== "idle" && (
-        <Taken word={word} state={decide.state} onAgain={() => void decide.again()} />
-      )}
+      {gone && <Taken word={word} state={state} onAgain={() => void decide.again()} />}
       <Propose quarter={quarter} />
     </Card>
   );
@@ -123,47 +126,42 @@ interface SecondProps {
   /** The viewer may decide one of those that wait. */
   may: boolean;
   mine: boolean;
-  decide: Pick<Command<unknown, unknown>, "state" | "again">;
-  /** The answer is about this one. */
-  told: boolean;
+  /** Nothing can be decided right now. */
+  held: boolean;
+  /** Of a decision about this one. */
+  state: CommandState;
   onDecide: (agree: boolean, reason: string) => void;
+  onAgain: () => void;
 }
 
 /** Who proposed it is not the second person; that is said where the buttons would be. */
-function Second({ adjustment, may, mine, decide, told, onDecide }: SecondProps) {
+function Second({ adjustment, may, mine, ...decision }: SecondProps) {
   const say = useText();
   return (
     <>
       {(mine || !may) && (
         <p className="settle-note">{say(mine ? "quarter.adjust.mine" : "quarter.adjust.byHead")}</p>
       )}
-      {(mine || may) && (
-        <Decide
-          about={about(say, adjustment)}
-          mine={mine}
-          state={told ? decide.state : { is: "idle" }}
-          onDecide={onDecide}
-          onAgain={() => void decide.again()}
-        />
-      )}
+      {(mine || may) && <Decide about={about(say, adjustment)} mine={mine} {...decision} />}
     </>
   );
 }
 
 interface TakenProps {
   word: Word;
-  state: Command<unknown, unknown>["state"];
+  state: CommandState;
   onAgain: () => void;
 }
 
-/** The answer stays to be read when its line is gone. */
+/** The answer stays to be read when its line is gone: somebody else may have been quicker. */
 function Taken({ word, state, onAgain }: TakenProps) {
   const say = useText();
+  const whose = about(say, word.adjustment);
   return (
-    <p className="settle-taken">
-      <span>{say(OUTCOMES[word.is], { about: about(say, word.adjustment) })}</span>
+    <div className="settle-taken">
+      <span>{state.is === "done" ? say(OUTCOMES[word.is], { about: whose }) : whose}</span>
       <CommandAnswer state={state} onAgain={onAgain} />
-    </p>
+    </div>
   );
 }
 

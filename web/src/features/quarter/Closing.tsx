@@ -1,5 +1,5 @@
 // The books closed and their result published; and the way back, by the head and a leader.
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { graphql } from "../../gql";
 import { RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
 import { useViewer } from "../../gql/viewer";
@@ -53,28 +53,36 @@ function Freeze({ quarter }: { quarter: Quarter }) {
   const say = useText();
   const { kind } = useViewer();
   const [asking, setAsking] = useState(false);
+  const part = useRef<HTMLDivElement>(null);
   const freeze = useCommand(FREEZE);
-  const { state } = freeze;
-  const close = (done: unknown) => done && setAsking(false);
-  if (quarter.state === "FROZEN") {
-    return (
-      <div className="settle-part">
-        <p>{say("quarter.frozen.why", { quarter: quarterName(say, quarter) })}</p>
-        {state.is === "done" && <CommandAnswer state={state} />}
-      </div>
-    );
-  }
+  const { state, reset } = freeze;
+  const frozen = quarter.state === "FROZEN";
+  // The answer to a freeze is nothing to books that were opened again.
+  useEffect(() => (frozen ? reset : undefined), [frozen, reset]);
   const name = say(quarter.state === "SETTLED" ? "quarter.freeze.on" : "quarter.freeze");
+  const close = () => {
+    setAsking(false);
+    // The button that had the focus has no more to do, and goes.
+    if (state.is === "done") {
+      part.current?.focus();
+    }
+  };
   return (
-    <div className="settle-part">
-      <Before quarter={quarter} />
-      {(quarter.can.freeze || kind === "office") && (
+    <div className="settle-part" ref={part} tabIndex={-1}>
+      {frozen && (
+        <>
+          <p>{say("quarter.frozen.why", { quarter: quarterName(say, quarter) })}</p>
+          {state.is === "done" && <CommandAnswer state={state} />}
+        </>
+      )}
+      {!frozen && <Before quarter={quarter} />}
+      {!frozen && (quarter.can.freeze || kind === "office") && (
         <CommandButton
           type="primary"
           state={asking ? { is: "idle" } : state}
-          disabled={!quarter.can.freeze}
+          disabled={!quarter.can.freeze || state.is === "done"}
           onPress={() => {
-            freeze.reset();
+            reset();
             setAsking(true);
           }}
           onAgain={() => void freeze.again()}
@@ -87,23 +95,30 @@ function Freeze({ quarter }: { quarter: Quarter }) {
           title={say("quarter.freeze.sure", { quarter: quarterName(say, quarter) })}
           send={say("quarter.freeze.send")}
           state={state}
-          onSend={() => void freeze.run({ quarter: quarter.code }).then(close)}
-          onAgain={() => void freeze.again().then(close)}
-          onClose={() => setAsking(false)}
+          onSend={() => void freeze.run({ quarter: quarter.code })}
+          onAgain={() => void freeze.again()}
+          onClose={close}
         >
-          <ul>
-            <li>{say("quarter.freeze.closes")}</li>
-            <li>
-              {quarter.unsettled
-                ? say("quarter.freeze.carries", { n: quarter.unsettled })
-                : say("quarter.freeze.carriesNone")}
-            </li>
-            <li>{say("quarter.freeze.publishes", { n: quarter.ruleVersion })}</li>
-            <li>{say("quarter.freeze.back")}</li>
-          </ul>
+          <Consequences quarter={quarter} />
         </Confirm>
       )}
     </div>
+  );
+}
+
+function Consequences({ quarter }: { quarter: Quarter }) {
+  const say = useText();
+  return (
+    <ul>
+      <li>{say("quarter.freeze.closes")}</li>
+      <li>
+        {quarter.unsettled
+          ? say("quarter.freeze.carries", { n: quarter.unsettled })
+          : say("quarter.freeze.carriesNone")}
+      </li>
+      <li>{say("quarter.freeze.publishes", { n: quarter.ruleVersion })}</li>
+      <li>{say("quarter.freeze.back")}</li>
+    </ul>
   );
 }
 

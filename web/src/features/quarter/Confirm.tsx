@@ -1,5 +1,6 @@
 // Asks once more before something that is hard to undo, and says what will happen. The browser's
-// own dialog keeps the focus and closes on Escape.
+// own dialog keeps the focus, closes on Escape and gives the focus back; it closes by itself when
+// it is done.
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useText } from "../../i18n/useText";
 import { CommandAnswer, CommandButton } from "../../ui/CommandButton";
@@ -21,6 +22,11 @@ export function Confirm({ title, send, state, onSend, onAgain, onClose, children
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    if (state.is === "done") {
+      dialog.current?.close();
+    }
+  }, [state.is]);
   return (
     <dialog className="settle-confirm" ref={dialog} onClose={onClose} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>

@@ -12,12 +12,14 @@ interface Props {
   about: string;
   /** It was proposed by the viewer, who cannot agree to it. */
   mine?: boolean;
+  /** Nothing can be decided right now. */
+  held: boolean;
   state: CommandState;
   onDecide: (agree: boolean, reason: string) => void;
   onAgain: () => void;
 }
 
-export function Decide({ about, mine = false, state, onDecide, onAgain }: Props) {
+export function Decide({ about, mine = false, held, state, onDecide, onAgain }: Props) {
   const say = useText();
   const [declining, setDeclining] = useState(false);
   const [agreed, setAgreed] = useState(false);
@@ -25,7 +27,6 @@ export function Decide({ about, mine = false, state, onDecide, onAgain }: Props)
     setAgreed(agree);
     onDecide(agree, reason);
   };
-  const busy = state.is === "busy";
   return (
     <fieldset className="settle-decide" aria-label={say("quarter.decide", { about })}>
       <div className="settle-buttons">
@@ -34,13 +35,13 @@ export function Decide({ about, mine = false, state, onDecide, onAgain }: Props)
             type="primary"
             silent
             state={agreed ? state : IDLE}
-            disabled={busy && !agreed}
+            disabled={held}
             onPress={() => decide(true, "")}
           >
             {say("quarter.agree")}
           </CommandButton>
         )}
-        <Button disabled={busy} aria-expanded={declining} onClick={() => setDeclining(!declining)}>
+        <Button disabled={held} aria-expanded={declining} onClick={() => setDeclining(!declining)}>
           {say(mine ? "quarter.takeBack" : "quarter.decline")}
         </Button>
       </div>
@@ -48,7 +49,7 @@ export function Decide({ about, mine = false, state, onDecide, onAgain }: Props)
         <Decline
           mine={mine}
           state={agreed ? IDLE : state}
-          disabled={busy && agreed}
+          disabled={held}
           onDecline={(reason) => decide(false, reason)}
         />
       )}

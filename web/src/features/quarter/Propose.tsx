@@ -3,12 +3,15 @@
 import { type ReactNode, useId, useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { problemOf } from "../../gql/problem";
 import { RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
+import { useWhole } from "../../gql/useWhole";
 import { useViewer } from "../../gql/viewer";
 import { useText } from "../../i18n/useText";
 import { CommandButton } from "../../ui/CommandButton";
 import type { CommandState } from "../../ui/command";
 import { groupName } from "../../ui/groups";
+import { Loading, Problem } from "../../ui/States";
 import { typedPoints } from "./typed";
 import type { Quarter } from "./useQuarter";
 
@@ -65,41 +68,75 @@ export function Propose({ quarter }: { quarter: Quarter }) {
 }
 
 function Form({ code }: { code: string }) {
-  const say = useText();
-  const { role } = useViewer();
+  const [answer, again] = useQuery({ query: UNITS });
+  const { error } = answer;
+  const units = useWhole(answer)?.units;
+  if (units) {
+    return <Fields code={code} units={units} />;
+  }
+  return error ? (
+    <Problem problem={problemOf(error)} onAgain={() => again({ requestPolicy: "network-only" })} />
+  ) : (
+    <Loading lines={4} />
+  );
+}
+
+/** The draft as it is typed and sent; what the last one was answered goes when it is changed. */
+function useProposal(code: string) {
   const propose = useCommand(PROPOSE);
   const [draft, setDraft] = useState(BLANK);
-  const [pressed, setPressed] = useState(false);
-  const [{ data }] = useQuery({ query: UNITS });
-  const { unit, points: typed, reason, document } = draft;
-  const points = typedPoints(typed);
-  const faults = { ...faultsOf(propose.state), ...(pressed && missing(draft)) };
-  const change = (name: Name) => (value: string) => setDraft({ ...draft, [name]: value });
-  const wired = (name: Name) => ({ wrong: faults[name] ?? false, onChange: change(name) });
-  const afterwards = (done: unknown) => {
-    if (done) {
-      setDraft(BLANK);
-      setPressed(false);
-    }
+  const [sent, setSent] = useState(BLANK);
+  /** It was pressed, and could not be sent. */
+  const [tried, setTried] = useState(false);
+  // What was typed meanwhile is another draft, and stays.
+  const clear = (what: Draft) => (done: unknown) =>
+    done && setDraft((now) => (now === what ? BLANK : now));
+  return {
+    draft,
+    state: propose.state,
+    lacking: tried ? missing(draft) : {},
+    change(name: Name, value: string) {
+      propose.reset();
+      setDraft((now) => ({ ...now, [name]: value }));
+    },
+    send() {
+      const { points: typed, ...rest } = draft;
+      const points = typedPoints(typed);
+      const whole = points !== undefined && rest.unit !== "";
+      setTried(!whole);
+      if (whole) {
+        setSent(draft);
+        void propose.run({ input: { quarter: code, points, ...rest } }).then(clear(draft));
+      } else {
+        propose.reset();
+      }
+    },
+    again: () => void propose.again().then(clear(sent)),
   };
-  const send = () => {
-    setPressed(true);
-    if (points !== undefined && unit !== "") {
-      const input = { quarter: code, unit, points, reason, document };
-      void propose.run({ input }).then(afterwards);
-    }
-  };
+}
+
+function Fields({ code, units }: { code: string; units: readonly Unit[] }) {
+  const say = useText();
+  const { role } = useViewer();
+  const { draft, state, lacking, change, send, again } = useProposal(code);
+  const { unit, points, reason, document } = draft;
+  const faults = { ...faultsOf(state), ...lacking };
+  const wired = (name: Name) => ({
+    wrong: faults[name] ?? false,
+    onChange: (value: string) => change(name, value),
+  });
   return (
     <div className="settle-form">
-      <Field label={say("quarter.propose.unit")} wrong={faults.unit ?? false}>
-        {(id) => (
-          <UnitChoice id={id} value={unit} units={data?.units ?? []} onPick={change("unit")} />
-        )}
-      </Field>
+      <UnitChoice
+        label={say("quarter.propose.unit")}
+        value={unit}
+        units={units}
+        {...wired("unit")}
+      />
       <Text
         label={say("quarter.propose.points")}
         hint={say("quarter.propose.points.hint")}
-        value={typed}
+        value={points}
         {...wired("points")}
       />
       <Text wide label={say("quarter.propose.reason")} value={reason} {...wired("reason")} />
@@ -111,17 +148,12 @@ function Form({ code }: { code: string }) {
         {...wired("document")}
       />
       <div className="settle-wide">
-        {pressed && (faults.unit || faults.points) && propose.state.is === "idle" && (
+        {(lacking.unit || lacking.points) && (
           <p className="settle-wrong" role="alert">
-            {say(faults.unit ? "quarter.propose.unit.missing" : "quarter.propose.points.wrong")}
+            {say(lacking.unit ? "quarter.propose.unit.missing" : "quarter.propose.points.wrong")}
           </p>
         )}
-        <CommandButton
-          type="primary"
-          state={propose.state}
-          onPress={send}
-          onAgain={() => void propose.again().then(afterwards)}
-        >
+        <CommandButton type="primary" state={state} onPress={send} onAgain={again}>
           {say("quarter.propose.send")}
         </CommandButton>
         {role === "SUP_HEAD" && <p className="settle-soft">{say("quarter.propose.head")}</p>}
@@ -148,19 +180,15 @@ function faultsOf(state: CommandState): Faults {
 
 interface FieldProps {
   label: string;
-  wrong: boolean;
   hint?: string;
   wide?: boolean;
   children: (id: string) => ReactNode;
 }
 
-function Field({ label, wrong, hint, wide, children }: FieldProps) {
+function Field({ label, hint, wide, children }: FieldProps) {
   const id = useId();
   return (
-    <div
-      className={wide ? "settle-field settle-wide" : "settle-field"}
-      data-wrong={wrong || undefined}
-    >
+    <div className={wide ? "settle-field settle-wide" : "settle-field"}>
       <label htmlFor={id}>{label}</label>
       {children(id)}
       {hint && <small id={`${id}hint`}>{hint}</small>}
@@ -168,19 +196,20 @@ function Field({ label, wrong, hint, wide, children }: FieldProps) {
   );
 }
 
-interface TextProps extends Omit<FieldProps, "children"> {
+interface Wired extends Omit<FieldProps, "children"> {
   value: string;
+  wrong: boolean;
   onChange: (value: string) => void;
 }
 
-function Text({ value, onChange, ...field }: TextProps) {
+function Text({ value, wrong, onChange, ...field }: Wired) {
   return (
     <Field {...field}>
       {(id) => (
         <input
           id={id}
           className="settle-input"
-          aria-invalid={field.wrong}
+          aria-invalid={wrong}
           aria-describedby={field.hint && `${id}hint`}
           value={value}
           onChange={({ target }) => onChange(target.value)}
@@ -190,37 +219,41 @@ function Text({ value, onChange, ...field }: TextProps) {
   );
 }
 
-interface UnitChoiceProps {
-  id: string;
-  value: string;
-  units: readonly Unit[];
-  onPick: (unit: string) => void;
-}
-
 /** By group, in the official order; the office gives itself no points. */
-function UnitChoice({ id, value, units, onPick }: UnitChoiceProps) {
+function UnitChoice({
+  value,
+  wrong,
+  units,
+  onChange,
+  ...field
+}: Wired & { units: readonly Unit[] }) {
   const say = useText();
   const others = units.filter(({ kind }) => kind !== "SUPERVISION");
   const groups = [...new Set(others.map(({ group }) => group))];
   return (
-    <select
-      id={id}
-      className="settle-input"
-      value={value}
-      onChange={({ target }) => onPick(target.value)}
-    >
-      <option value="">{say("quarter.propose.unit.choose")}</option>
-      {groups.map((group) => (
-        <optgroup key={group} label={groupName(say, group)}>
-          {others
-            .filter((unit) => unit.group === group)
-            .map((unit) => (
-              <option key={unit.id} value={unit.id}>
-                {unit.name}
-              </option>
-            ))}
-        </optgroup>
-      ))}
-    </select>
+    <Field {...field}>
+      {(id) => (
+        <select
+          id={id}
+          className="settle-input"
+          aria-invalid={wrong}
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+        >
+          <option value="">{say("quarter.propose.unit.choose")}</option>
+          {groups.map((group) => (
+            <optgroup key={group} label={groupName(say, group)}>
+              {others
+                .filter((unit) => unit.group === group)
+                .map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }

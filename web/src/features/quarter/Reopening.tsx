@@ -4,6 +4,7 @@ import { graphql } from "../../gql";
 import { type Command, RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
 import { useText } from "../../i18n/useText";
 import { CommandAnswer, CommandButton } from "../../ui/CommandButton";
+import type { CommandState } from "../../ui/command";
 import { When } from "../../ui/Dates";
 import { Decide } from "./Decide";
 import type { Quarter } from "./useQuarter";
@@ -56,13 +57,21 @@ interface Props {
   me: string;
 }
 
+/** What was said to which of the proposals. */
+interface Word {
+  agree: boolean;
+  proposedAt: string;
+}
+
+const IDLE: CommandState = { is: "idle" };
+
 export function Reopening({ quarter, me }: Props) {
   const decide = useCommand(DECIDE);
   const propose = useCommand(PROPOSE);
-  const [agreed, setAgreed] = useState(false);
+  const [word, setWord] = useState<Word>();
   const { reopening } = quarter;
   // Once the books have been closed again, nobody looks for the answer that opened them.
-  const past = agreed && quarter.state !== "OPEN";
+  const past = word?.agree && quarter.state !== "OPEN";
   const answered = reopening ? propose.state : decide.state;
   return (
     <>
@@ -70,7 +79,12 @@ export function Reopening({ quarter, me }: Props) {
         <div className="settle-part settle-reopening">
           <Told reopening={reopening} />
           {quarter.can.decideReopening ? (
-            <Decision code={quarter.code} decide={decide} onDecide={setAgreed} />
+            <Decision
+              code={quarter.code}
+              decide={decide}
+              told={word?.proposedAt === reopening.proposedAt}
+              onDecide={(agree) => setWord({ agree, proposedAt: reopening.proposedAt })}
+            />
           ) : (
             <Waits mine={reopening.proposer?.id === me} />
           )}
@@ -108,16 +122,19 @@ function Waits({ mine }: { mine: boolean }) {
 interface DecisionProps {
   code: string;
   decide: Command<unknown, { quarter: string; agree: boolean; reason: string }>;
+  /** The answer is about this one. */
+  told: boolean;
   onDecide: (agree: boolean) => void;
 }
 
-function Decision({ code, decide, onDecide }: DecisionProps) {
+function Decision({ code, decide, told, onDecide }: DecisionProps) {
   const say = useText();
-  const { state } = decide;
+  const state = told ? decide.state : IDLE;
   return (
     <Decide
       about={say("quarter.reopen")}
-      state={state.is === "done" ? { is: "idle" } : state}
+      held={state.is === "busy" || state.is === "done"}
+      state={state}
       onDecide={(agree, reason) => {
         onDecide(agree);
         void decide.run({ quarter: code, agree, reason });
@@ -136,7 +153,9 @@ function Propose({ quarter, propose }: ProposeProps) {
   const say = useText();
   const id = useId();
   const [reason, setReason] = useState("");
-  const { state } = propose;
+  const [sent, setSent] = useState(false);
+  // An earlier proposal may have been answered, and declined since.
+  const state = sent ? propose.state : IDLE;
   if (!quarter.can.proposeReopening) {
     return <p className="settle-note">{say("quarter.reopen.byHead")}</p>;
   }
@@ -155,8 +174,12 @@ function Propose({ quarter, propose }: ProposeProps) {
         <small>{say("quarter.reopen.why")}</small>
       </div>
       <CommandButton
-        state={state.is === "done" ? { is: "idle" } : state}
-        onPress={() => void propose.run({ quarter: quarter.code, reason })}
+        state={state}
+        disabled={state.is === "done"}
+        onPress={() => {
+          setSent(true);
+          void propose.run({ quarter: quarter.code, reason });
+        }}
         onAgain={() => void propose.again()}
       >
         {say("quarter.reopen.send")}

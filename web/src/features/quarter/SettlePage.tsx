@@ -58,13 +58,14 @@ export function SettlePage() {
 function Books({ code }: { code: string }) {
   const say = useText();
   const { quarter, me, error, again, news } = useQuarter(code);
+  const problem = error && <Problem problem={problemOf(error)} onAgain={again} />;
   if (quarter === undefined) {
-    return error ? (
-      <Problem problem={problemOf(error)} onAgain={again} />
-    ) : (
-      <Card>
-        <Loading lines={10} />
-      </Card>
+    return (
+      problem ?? (
+        <Card>
+          <Loading lines={10} />
+        </Card>
+      )
     );
   }
   if (quarter === null || quarter.unsettled === null) {
@@ -77,6 +78,7 @@ function Books({ code }: { code: string }) {
   }
   return (
     <>
+      {problem}
       <Head quarter={quarter} />
       <div className="settle-pair">
         <div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
 import { problemOf } from "../../gql/problem";
+import { useWhole } from "../../gql/useWhole";
 import { useText } from "../../i18n/useText";
 import { CommandButton } from "../../ui/CommandButton";
 import { Card } from "../../ui/Page";
@@ -60,7 +61,9 @@ interface Props {
 
 export function Simulation({ quarter, news }: Props) {
   const say = useText();
-  const [{ data, error }, again] = useQuery({ query: RULES });
+  const [answer, again] = useQuery({ query: RULES });
+  const { error } = answer;
+  const data = useWhole(answer);
   const values = data?.ruleSets.find(({ version }) => version === quarter.ruleVersion)?.values;
   const nothing = <span className="stamp">{say("quarter.simulate.nothing")}</span>;
   return (

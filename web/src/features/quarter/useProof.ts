@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useSubscription } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { isOver } from "../../gql/live";
 import { RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
 import { useFilters } from "../../ui/filters";
 import { CHANGE } from "./Changes";
@@ -106,16 +107,18 @@ export function useProof(quarter: string) {
 function useJob(id: string): { job: Job | undefined; lost: boolean } {
   const [last, setLast] = useState<Job>();
   const job = last?.id === id ? last : undefined;
-  const over = job !== undefined && verdict(job) !== undefined;
-  const [{ data, error }] = useSubscription({
+  const ended = job !== undefined && verdict(job) !== undefined;
+  const [{ data, error, operation }] = useSubscription({
     query: LIVE,
     variables: { id },
-    pause: id === "" || over,
+    pause: id === "" || ended,
   });
   useEffect(() => {
     if (data) {
       setLast(data.job);
     }
   }, [data]);
-  return { job, lost: id !== "" && !job && error !== undefined };
+  // Until this one is heard of, urql still says what the one before came to.
+  const lost = !ended && operation?.variables.id === id && isOver(error);
+  return { job: lost ? undefined : job, lost };
 }

@@ -1,8 +1,11 @@
 // A quarter's books as they stand, and who looks at them. Asked anew whenever something is said
-// about quarters, or a lamp or a plate is given.
+// about quarters or changes what is still open in one, and when it may be published from now on.
 import { useEffect, useRef } from "react";
 import { useQuery, useSubscription } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useAnewWith } from "../../gql/anew";
+import { useWhole } from "../../gql/useWhole";
+import { useNow } from "../../ui/clock";
 
 const QUARTER = graphql(`
   query SettleQuarter($id: ID!) {
@@ -62,21 +65,24 @@ const QUARTER = graphql(`
 export type Quarter = NonNullable<ResultOf<typeof QUARTER>["quarter"]>;
 export type Adjustment = Quarter["adjustments"][number];
 
+/** As it was last told without an error. Whoever shows it is drawn anew for another one (`key`). */
 export function useQuarter(code: string) {
-  const [{ data, error }, ask] = useQuery({
+  const [answer, ask] = useQuery({
     query: QUARTER,
     variables: { id: code },
     pause: code === "",
   });
+  const told = useWhole(answer);
   const again = () => ask({ requestPolicy: "network-only" });
   const news = useNews();
   useAfterwards(news, again);
-  // What was told of another quarter is not shown under this one's name.
-  const fits = data && (data.quarter === null || data.quarter.code === code);
+  // What one can do then is not known now, and no fact tells that time has passed.
+  const now = useNow();
+  useAnewWith(told?.quarter && now >= new Date(told.quarter.settlesFrom).getTime(), ask);
   return {
-    quarter: fits ? data.quarter : undefined,
-    me: data?.me.id ?? "",
-    error,
+    quarter: told?.quarter,
+    me: told?.me.id ?? "",
+    error: answer.error,
     again,
     /** Another one whenever something has happened. */
     news,
@@ -92,6 +98,7 @@ const NEWS = graphql(`
   }
 `);
 
+/** Of the books, and of the duties in them: whatever their list shows. */
 const OF_BOOKS = {
   filter: {
     type: [
@@ -104,9 +111,21 @@ const OF_BOOKS = {
       "ReopeningProposed",
       "ReopeningDeclined",
       "QuarterReopened",
+      "AssignmentIssued",
+      "AssignmentAcknowledged",
+      "AssignmentCancelled",
+      "FeedbackSubmitted",
+      "FeedbackReturned",
+      "FeedbackApproved",
+      "PartSubmitted",
+      "PartReturned",
+      "SubmissionWithdrawn",
+      "LampTurned",
       "LampSettled",
+      "LampVoided",
       "PlateShown",
       "PlateRevised",
+      "PlateVoided",
     ],
   },
 };

@@ -1,5 +1,6 @@
 // What is said of how settled a quarter is.
 import { describe, expect, test } from "vitest";
+import { text } from "../../i18n/language";
 import { settledness } from "./settledness";
 
 const Q1 = { quarter: { code: "2020Q1" } };
@@ -28,6 +29,16 @@ describe("a quarter", () => {
     expect(settledness(then, [FROZEN], true)).toEqual({ state: "OPEN", frozenAt: null });
     expect(settledness(then, [{ ...FROZEN, state: "SETTLED" }], true).state).toBe("OPEN");
   });
+
+  test.each(["zh-CN", "en"] as const)(
+    "is called the same wherever it is shown, in %s",
+    (language) => {
+      for (const state of ["SETTLED", "FROZEN"] as const) {
+        const [here, there] = [`ranking.state.${state}`, `quarter.state.${state}`] as const;
+        expect(text(language, here)).toBe(text(language, there));
+      }
+    },
+  );
 
   test("keeps its day from a result that was published on another one", () => {
     const first = { ...Q1, provisional: false, resultHash: "0000" };
