@@ -21,9 +21,6 @@ const DEVELOPER: &str = "developer";
 const LISTEN: &str = "127.0.0.1:8080";
 /// What a `KurrentDB` connection string begins with; the second finds a cluster by its name.
 const KURRENT: [&str; 2] = ["kurrentdb://", "kurrentdb+discover://"];
-/// The demo county is kept apart from an office's own facts.
-const TENANT: &str = "luoshi";
-const DEMO_TENANT: &str = "luoshi_demo";
 
 /// Each key: its variable in the environment, and what belongs there.
 const KEYS: [(&str, &str, &str); 6] = [
@@ -42,8 +39,8 @@ pub(crate) struct Config {
     pub(crate) database_url: Option<String>,
     /// Where facts are kept, when not in `PostgreSQL` beside the tables.
     pub(crate) kurrentdb_url: Option<String>,
-    /// The word that our streams begin with there.
-    pub(crate) tenant: &'static str,
+    /// It is an invented county that is opened; also one that is not told yet.
+    pub(crate) demo: bool,
     /// Where the page is served.
     pub(crate) listen: SocketAddr,
     /// Home of the private `PostgreSQL`; absolute.
@@ -110,9 +107,13 @@ impl Config {
     pub(crate) fn served(mut self, demo: bool, listen: Option<SocketAddr>) -> Self {
         if demo {
             self.data.push("demo");
-            self.tenant = DEMO_TENANT;
         }
-        Self { listen: listen.unwrap_or(self.listen), ..self }
+        Self { demo, listen: listen.unwrap_or(self.listen), ..self }
+    }
+
+    /// As `seed` was asked to: an invented county, wherever the data is.
+    pub(crate) fn invented(self) -> Self {
+        Self { demo: true, ..self }
     }
 
     fn checked(raw: Raw) -> Result<Self, Wrong> {
@@ -129,7 +130,7 @@ impl Config {
         Ok(Self {
             database_url: raw.database_url,
             kurrentdb_url: raw.kurrentdb_url,
-            tenant: TENANT,
+            demo: false,
             listen: listen.parse().map_err(|_| wrong("listen"))?,
             data: data_folder(raw.data)?,
             master_key: raw.master_key.map(PathBuf::from),

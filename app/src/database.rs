@@ -27,7 +27,7 @@ impl Database {
     }
 
     /// For a service: looks after a private server from now on. The future resolves when that is
-    /// given up; then [`Database::close`] says why.
+    /// given up; then [`Database::close_after`] says why.
     pub(crate) fn watched(self) -> Result<(Self, impl Future<Output = ()> + Send + 'static)> {
         let (database, given_up) = match self {
             Self::Private(postgres) => {
@@ -66,8 +66,20 @@ impl Database {
         }
     }
 
+    /// Ends it after the work on it, whose own trouble comes first; a second trouble is told too.
+    pub(crate) fn close_after<T>(self, work: Result<T>) -> Result<T> {
+        match (self.close(), work) {
+            (Ok(()), work) => work,
+            (Err(trouble), Ok(_)) => Err(trouble),
+            (Err(trouble), Err(cause)) => {
+                eprintln!("{trouble:#}");
+                Err(cause)
+            }
+        }
+    }
+
     /// After all connections are closed.
-    pub(crate) fn close(self) -> Result<()> {
+    fn close(self) -> Result<()> {
         match self {
             Self::Given(_) => Ok(()),
             Self::Private(postgres) => postgres.stop(),

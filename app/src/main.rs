@@ -12,6 +12,7 @@ mod database;
 mod place;
 mod postgres;
 mod service;
+mod signals;
 mod vault;
 mod verbs;
 
@@ -68,7 +69,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Verb::Score { act } => verbs::score::run(&config()?, &act),
         Verb::Doctor { json } => verbs::doctor::run(&config()?, json),
         Verb::User { act } => verbs::user::run(&config()?, &act),
-        Verb::Seed { profile } => verbs::seed::run(&config()?, profile),
+        Verb::Seed { profile } => verbs::seed::run(&config()?.invented(), profile),
         Verb::Migrate => verbs::migrate::run(&config()?),
         Verb::Database { data, command } => verbs::database::run(data.as_deref(), &command),
     }

@@ -4,25 +4,32 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use commands::clock::WallClock;
+use commands::door::Door;
 use event_store::kurrent::PostgresLock;
 use event_store::{KurrentLog, Log, Portable, PostgresLog};
 use sqlx::PgPool;
 
 use crate::config::Config;
 use crate::database::Database;
+use crate::verbs::seed;
+
+/// The word that our streams begin with in `KurrentDB`. An invented county is kept apart there
+/// from an office's own facts.
+const OFFICE: &str = "luoshi";
+const DEMO: &str = "luoshi_demo";
 
 /// Addresses; they may hold passwords and are never shown.
 pub(crate) struct Place {
     pub(crate) database: String,
     kurrentdb: Option<String>,
-    /// The word that our streams begin with in `KurrentDB`.
-    tenant: &'static str,
+    demo: bool,
 }
 
 impl Place {
     pub(crate) fn of(config: &Config, database: &Database) -> Self {
-        let (kurrentdb, tenant) = (config.kurrentdb_url.clone(), config.tenant);
-        Self { database: database.url(), kurrentdb, tenant }
+        let (kurrentdb, demo) = (config.kurrentdb_url.clone(), config.demo);
+        Self { database: database.url(), kurrentdb, demo }
     }
 
     /// The facts of the house, where it keeps them.
@@ -41,8 +48,16 @@ impl Place {
     /// One process writes at a time, by a lock in the database.
     pub(crate) async fn kurrent_log(&self, pool: &PgPool) -> Result<Arc<dyn Portable>> {
         let url = self.kurrentdb.as_deref().context("没有设置 KURRENTDB_URL")?;
-        let lock = PostgresLock::new((*pool.connect_options()).clone(), self.tenant);
-        let log = KurrentLog::connect(url, self.tenant, Arc::new(lock)).await;
+        let tenant = self.tenant(pool).await?;
+        let lock = PostgresLock::new((*pool.connect_options()).clone(), tenant);
+        let log = KurrentLog::connect(url, tenant, Arc::new(lock)).await;
         Ok(Arc::new(log.context("无法连接 KurrentDB")?))
+    }
+
+    /// Facts and tables belong together: a verb on the tables of an invented county must not read
+    /// or write the office's facts, and whose tables they are is known to the database.
+    async fn tenant(&self, pool: &PgPool) -> Result<&'static str> {
+        let door = Door::new(pool.clone(), Arc::new(WallClock));
+        Ok(if self.demo || seed::is_begun(&door).await? { DEMO } else { OFFICE })
     }
 }

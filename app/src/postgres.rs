@@ -13,6 +13,8 @@
 //!                postgres.log   what the server says
 //! ```
 
+#[cfg(target_os = "linux")]
+use std::fs;
 use std::{
     env,
     ffi::OsString,
@@ -169,18 +171,43 @@ fn settings(durability: Durability) -> Vec<String> {
     settings.chain([format!("shared_buffers={}MB", buffers(durability))]).collect()
 }
 
-/// Megabytes the server keeps of its tables: an eighth of the machine. Newest facts go into
+/// Megabytes the server keeps of its tables: an eighth of the memory there is. Newest facts go into
 /// indexes at random places, so indexes that do not fit make each fact dearer as the log grows.
 fn buffers(durability: Durability) -> u64 {
     const MEGABYTE: u64 = 1 << 20;
+    const LEAST: u64 = 128;
     match durability {
-        Durability::Kept => {
-            let info = rustix::system::sysinfo();
-            let machine = info.totalram * u64::from(info.mem_unit) / MEGABYTE;
-            (machine / 8).clamp(128, 1024)
-        }
-        Durability::ThrownAway => 128,
+        Durability::Kept => (memory() / MEGABYTE / 8).clamp(LEAST, 1024),
+        Durability::ThrownAway => LEAST,
     }
+}
+
+/// Bytes of the machine, or fewer where we may not have them all.
+#[cfg(target_os = "linux")]
+fn memory() -> u64 {
+    let info = rustix::system::sysinfo();
+    let machine = info.totalram * u64::from(info.mem_unit);
+    allowed().map_or(machine, |allowed| allowed.min(machine))
+}
+
+/// Nobody to ask: the least will do.
+#[cfg(not(target_os = "linux"))]
+fn memory() -> u64 {
+    0
+}
+
+/// The least that control groups (version 2) leave to us, from our own group up to the root: what
+/// a container or a service of the system was given.
+#[cfg(target_os = "linux")]
+fn allowed() -> Option<u64> {
+    let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
+    let ours = groups.lines().find_map(|line| line.strip_prefix("0::/"))?;
+    let limit = |group: &Path| {
+        let file = Path::new("/sys/fs/cgroup").join(group).join("memory.max");
+        // Where there is no limit it says "max".
+        fs::read_to_string(file).ok()?.trim().parse().ok()
+    };
+    Path::new(ours).ancestors().filter_map(limit).min()
 }
 
 /// A path as the `host` of a URL; folders may have Chinese names.

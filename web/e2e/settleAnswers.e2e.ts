@@ -215,7 +215,7 @@ describe("a quarter", () => {
     await window.close();
   });
 
-  test("gives the focus back when it is published, and forgets the answer when reopened", async () => {
+  test("gives the focus back when published, and forgets the answer when reopened", async () => {
     const is = { state: "OPEN" as Books["quarter"]["state"], id: "" };
     const window = await books(({ quarter }) => {
       is.id = quarter.id;

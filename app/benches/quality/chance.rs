@@ -39,7 +39,7 @@ pub(crate) fn id(series: u64, n: usize) -> Uuid {
     Chance::seeded(mixed(series) ^ mixed(n as u64)).uuid()
 }
 
-/// The id of a command asked at that instant, as the page draws it (UUIDv7).
+/// The id of a command asked at that instant, as the page draws it (`UUIDv7`).
 pub(crate) fn at(instant: Moment, rest: Uuid) -> Uuid {
     let milliseconds = instant.utc().timestamp_millis().unsigned_abs();
     let (_, rest) = rest.as_u64_pair();

@@ -13,13 +13,11 @@ use serde_json::json;
 use crate::cli::say;
 use crate::config::Config;
 use crate::service::Service;
-use crate::verbs::on_database;
 use crate::verbs::rebuild::told;
+use crate::verbs::{FOUND, on_database};
 
 /// Facts read at a time.
 const PAGE: usize = 5_000;
-/// Exit code of a check that found something.
-const FOUND: u8 = 1;
 
 /// One thing looked at.
 struct Check {

@@ -23,7 +23,7 @@ use uuid::Uuid;
 use crate::cli::{Misused, say};
 use crate::config::Config;
 use crate::service::Service;
-use crate::verbs::{REFUSED, bytes_of, on_database};
+use crate::verbs::{FOUND, bytes_of, on_database};
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
@@ -63,12 +63,12 @@ pub(crate) fn run(config: &Config, import: &Import) -> Result<ExitCode> {
             Ok(plan) => plan,
             Err(refusal) => {
                 say(&format!("✘ {refusal}（{}）；没有写入任何内容\n", refusal.code()));
-                return Ok(ExitCode::from(REFUSED));
+                return Ok(ExitCode::from(FOUND));
             }
         };
         print(&plan);
         let code = match (import.issue, plan.matters()) {
-            (_, None) => ExitCode::from(REFUSED),
+            (_, None) => ExitCode::from(FOUND),
             (false, Some(_)) => ExitCode::SUCCESS,
             (true, Some(matters)) => {
                 let matters = matters.into_iter().map(RegisterMatter::from).collect();
@@ -155,7 +155,7 @@ async fn issue(
         }
         Ok(Err(refusal)) => {
             say(&format!("✘ {refusal}（{}）；没有写入任何内容\n", refusal.code()));
-            Ok(ExitCode::from(REFUSED))
+            Ok(ExitCode::from(FOUND))
         }
         Err(DeskError::CommandIdReused) => bail!("这个命令编号已用于另一次交办；没有写入任何内容"),
         Err(error) => Err(error).context("没有得到写入结果；请用同样的命令重发"),

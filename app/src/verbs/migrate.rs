@@ -11,8 +11,9 @@ use crate::{cli::say, config::Config, database::Database};
 pub(crate) fn run(config: &Config) -> Result<ExitCode> {
     let database = Database::open(config)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(bring_up_to_date(&database.url()))?;
-    database.close()?;
+    let done = runtime.block_on(bring_up_to_date(&database.url()));
+    drop(runtime);
+    database.close_after(done)?;
 
     say(&format!("数据库结构已是最新（共 {} 步）\n", MIGRATOR.iter().count()));
     Ok(ExitCode::SUCCESS)

@@ -8,13 +8,13 @@ use std::time::Instant;
 use anyhow::{Context, Error, Result};
 use commands::clock::WallClock;
 use event_store::ReadError;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use projections::{ReadModel, RebuildError, Rebuilt, RollbackError, Step};
 
 use crate::cli::{Misused, say};
 use crate::config::Config;
 use crate::service::Service;
-use crate::verbs::on_database;
+use crate::verbs::{bar, on_database};
 
 type Models = [&'static dyn ReadModel];
 
@@ -34,7 +34,7 @@ pub(crate) fn run(config: &Config, names: &[String], rollback: bool) -> Result<E
 
 async fn tell_anew(service: &Service, models: &Models) -> Result<()> {
     let began = Instant::now();
-    let bar = bar()?;
+    let bar = bar("{msg} {bar:30} {pos}/{len} 已用 {elapsed}")?;
     let shown = bar.clone();
     let watch = move |step| show(&shown, step);
     let log = Arc::clone(&service.log);
@@ -66,13 +66,6 @@ fn at(bar: &ProgressBar, what: &'static str, done: u64, of: u64) {
     bar.set_message(what);
     bar.set_length(of);
     bar.set_position(done);
-}
-
-/// Drawn on a terminal, silent elsewhere.
-fn bar() -> Result<ProgressBar> {
-    let form = "{msg} {bar:30} {pos}/{len} 已用 {elapsed}";
-    let style = ProgressStyle::with_template(form).context("进度条")?;
-    Ok(ProgressBar::new(0).with_style(style))
 }
 
 fn line(Rebuilt { name, generation, position, rows }: &Rebuilt) -> String {

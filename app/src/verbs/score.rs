@@ -12,7 +12,6 @@ use domain::score::{Points, RuleSet};
 use domain::time::Quarter;
 use event_store::ReadError;
 use graphql_gateway::bookkeeper::in_words;
-use indicatif::{ProgressBar, ProgressStyle};
 use projections::Questions;
 use projections::outcome::ReckonError;
 use projections::proof::{Proof, ProofError, SCORES, prove};
@@ -22,10 +21,7 @@ use serde_json::{Value, json};
 use crate::cli::{Misused, TEMPLATE, say};
 use crate::config::Config;
 use crate::service::Service;
-use crate::verbs::on_database;
-
-/// Exit code of a proof that found something.
-const FOUND: u8 = 1;
+use crate::verbs::{FOUND, bar, on_database};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Act {
@@ -52,8 +48,8 @@ pub(crate) fn run(config: &Config, act: &Act) -> Result<ExitCode> {
     let Act::Rebuild { quarter, rules, json } = act;
     let quarter: Quarter =
         quarter.parse().map_err(|_| Misused(format!("“{quarter}”不是季度，季度写作 2020Q1")))?;
-    on_database(config, async |url| {
-        let service = Service::open(url, Arc::new(WallClock)).await?;
+    on_database(config, async |place| {
+        let service = Service::open(place, Arc::new(WallClock)).await?;
         let rules = rules.map(|version| wanted(&service, version)).transpose()?;
         let (proof, seconds) = reckoned(&service, quarter, rules).await?;
         service.close().await;
@@ -84,7 +80,7 @@ async fn reckoned(
     rules: Option<RuleSet>,
 ) -> Result<(Proof, f64)> {
     let began = Instant::now();
-    let bar = bar()?;
+    let bar = bar("核算 {bar:30} {pos}/{len} 已用 {elapsed}")?;
     let progress = |done, of| {
         bar.set_length(of);
         bar.set_position(done);
@@ -106,13 +102,6 @@ async fn have_heard(service: &Service, proof: &Proof) -> Result<bool> {
     let digests = projections::digest(&service.pool, &models).await.context("无法读取读模型")?;
     let upto = proof.reckoned.outcome.upto_position;
     Ok(digests.iter().all(|digest| digest.position.raw() >= upto))
-}
-
-/// Drawn on a terminal, silent elsewhere.
-fn bar() -> Result<ProgressBar> {
-    let form = "核算 {bar:30} {pos}/{len} 已用 {elapsed}";
-    let style = ProgressStyle::with_template(form).context("进度条")?;
-    Ok(ProgressBar::new(0).with_style(style))
 }
 
 /// What stopped it, in the operator's words.

@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use commands::clock::WallClock;
-use commands::door::Account;
+use commands::door::{Account, Door};
 use event_store::Cursor;
 use fixtures::Profile;
 use graphql_gateway::Reckoner;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::say;
 use crate::config::Config;
 use crate::service::Service;
-use crate::verbs::on_database;
+use crate::verbs::{bar, on_database};
 
 pub(crate) fn run(config: &Config, profile: Profile) -> Result<ExitCode> {
     on_database(config, async |place| {
@@ -33,15 +32,14 @@ pub(crate) async fn tell(service: &Service, profile: Profile) -> Result<()> {
     let (Some(first), Some(last)) = (accounts.first(), accounts.last()) else {
         bail!("示范县没有人员");
     };
-    if is_there(service, last).await? {
+    if is_there(&service.door, last).await? {
         return Ok(());
     }
-    let head = service.log.head().await.context("无法读取事件日志")?;
-    if head > Cursor::START && !is_there(service, first).await? {
+    if !is_there(&service.door, first).await? && is_in_use(service).await? {
         bail!("这里已有真实数据，不能载入示范县；请用 LUOSHI_DATA 或 DATABASE_URL 换一处");
     }
     service.door.admit(first).await.context("无法添加示范人员")?;
-    let bar = bar()?;
+    let bar = bar("载入示范县 {bar:30} {pos}/{len} 已用 {elapsed}")?;
     let mut progress = |done: usize, all: usize| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
@@ -58,14 +56,22 @@ pub(crate) async fn tell(service: &Service, profile: Profile) -> Result<()> {
     Ok(())
 }
 
-async fn is_there(service: &Service, account: &Account) -> Result<bool> {
-    let known = service.door.account(&account.user).await.context("无法读取人员名单")?;
-    Ok(known.is_some())
+/// Whether an invented county is told, or begun, in the database of this door.
+pub(crate) async fn is_begun(door: &Door) -> Result<bool> {
+    match fixtures::accounts().first() {
+        Some(first) => is_there(door, first).await,
+        None => Ok(false),
+    }
 }
 
-/// Drawn on a terminal, silent elsewhere.
-fn bar() -> Result<ProgressBar> {
-    let form = "载入示范县 {bar:30} {pos}/{len} 已用 {elapsed}";
-    let style = ProgressStyle::with_template(form).context("进度条")?;
-    Ok(ProgressBar::new(0).with_style(style))
+/// With all particulars: an office may use the same name for somebody of its own.
+async fn is_there(door: &Door, account: &Account) -> Result<bool> {
+    let known = door.account(&account.user).await.context("无法读取人员名单")?;
+    Ok(known.as_ref() == Some(account))
+}
+
+/// By facts, or by people: the facts of a house may be in another store than its people.
+async fn is_in_use(service: &Service) -> Result<bool> {
+    let head = service.log.head().await.context("无法读取事件日志")?;
+    Ok(head > Cursor::START || service.door.inhabited().await.context("无法读取人员名单")?)
 }

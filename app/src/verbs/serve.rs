@@ -22,8 +22,8 @@ use projections::timeline::Filter;
 use projections::{Projections, Questions};
 use tokio::net::TcpListener;
 use tokio::runtime;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use crate::cli::say;
@@ -32,6 +32,7 @@ use crate::county_map;
 use crate::database::Database;
 use crate::place::Place;
 use crate::service::Service;
+use crate::signals::told_to_stop;
 use crate::vault;
 use crate::verbs::seed;
 
@@ -49,8 +50,7 @@ pub(crate) fn run(config: &Config, demo: bool) -> Result<ExitCode> {
     let place = Place::of(config, &database);
     let served = runtime.block_on(serve(config, &place, demo, given_up));
     runtime.shutdown_timeout(FAREWELL);
-    database.close()?;
-    served.map(|()| ExitCode::SUCCESS)
+    database.close_after(served.map(|()| ExitCode::SUCCESS))
 }
 
 /// The address by which a link's token comes in.
@@ -76,48 +76,78 @@ async fn serve(
         format!("无法监听 {}（可用 --listen 或 LUOSHI_LISTEN 换一个地址）", config.listen)
     })?;
     let told = told_to_stop()?;
-    let mut service = Service::open(place, Arc::new(WallClock)).await?;
-    say("✔ 数据库结构已是最新\n");
-    let user = if demo { demo_house(&service).await? } else { new_house(&service).await? };
-    let projections = Arc::new(Projections::start(Arc::clone(&service.log), service.pool.clone()));
+    let mut stop = Box::pin(async {
+        tokio::select! {
+            () = told => {}
+            () = given_up => {}
+        }
+    });
+    // Whatever is begun here can be broken off: a migration is whole or did not happen, and a
+    // telling goes on at the next start.
+    let up = tokio::select! {
+        up = Up::start(config, place, demo) => Some(up?),
+        () = &mut stop => None,
+    };
+    if let Some(Up { service, projections, keeper, router }) = up {
+        answer(listener, router, stop).await?;
+        keeper.abort();
+        drop(projections);
+        service.close().await;
+    }
+    say("✔ 服务已停止\n");
+    Ok(())
+}
+
+/// A house that is up, and who answers for it.
+struct Up {
+    service: Service,
+    projections: Arc<Projections>,
+    keeper: JoinHandle<()>,
+    router: Router,
+}
+
+impl Up {
+    async fn start(config: &Config, place: &Place, demo: bool) -> Result<Self> {
+        let mut service = Service::open(place, Arc::new(WallClock)).await?;
+        say("✔ 数据库结构已是最新\n");
+        let user = if demo { demo_house(&service).await? } else { new_house(&service).await? };
+        let projections = Projections::start(Arc::clone(&service.log), service.pool.clone());
+        let projections = Arc::new(projections);
+        catch_up(&service, &projections).await?;
+        let questions = Questions::new(service.pool.clone());
+        if demo {
+            service.desk = demo_desk(&service, &questions).await?;
+        }
+        let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
+        let vault = vault::open(config, &service).await?;
+        let house = house(&service, vault, &projections, questions);
+        let options = options(config, demo);
+        say(asked_for(&options, demo));
+        let router = graphql_gateway::router(house, options);
+        say(&way_in(config, &service, user).await?);
+        Ok(Self { service, projections, keeper, router })
+    }
+}
+
+async fn catch_up(service: &Service, projections: &Projections) -> Result<()> {
     let head = service.log.head().await.context("无法读取事件日志")?;
     if projections.caught_up(head, CATCH_UP).await {
         say(&format!("✔ 读模型已跟上（至位置 {}）\n", head.raw()));
     } else {
         say("… 读模型还在跟上，页面可能暂缺最近的内容\n");
     }
-    let questions = Questions::new(service.pool.clone());
-    if demo {
-        service.desk = demo_desk(&service, &questions).await?;
-    }
-    let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
-    let vault = vault::open(config, &service).await?;
-    let house = house(&service, vault, &projections, questions);
-    let options = options(config, demo);
-    say(asked_for(&options, demo));
-    let router = graphql_gateway::router(house, options);
-    if let Some(user) = user {
-        let token = service.door.link(&user).await.context("无法打印登录链接")?;
-        say(&format!(
-            "\n打开 {}\n（链接只能用一次；Ctrl-C 停止服务）\n",
-            link(config.listen, &token)
-        ));
-    } else {
-        let page = page(config.listen);
-        say(&format!("\n服务地址 {page}（登录链接：luoshi user link 账号）\n"));
-    }
-    answer(listener, router, async {
-        tokio::select! {
-            () = told => {}
-            () = given_up => {}
-        }
-    })
-    .await?;
-    keeper.abort();
-    drop(projections);
-    service.close().await;
-    say("✔ 服务已停止\n");
     Ok(())
+}
+
+/// Where the page is: with a link for whoever is new or tries the demo.
+async fn way_in(config: &Config, service: &Service, user: Option<UserId>) -> Result<String> {
+    let Some(user) = user else {
+        let page = page(config.listen);
+        return Ok(format!("\n服务地址 {page}（登录链接：luoshi user link 账号）\n"));
+    };
+    let token = service.door.link(&user).await.context("无法打印登录链接")?;
+    let link = link(config.listen, &token);
+    Ok(format!("\n打开 {link}\n（链接只能用一次；Ctrl-C 停止服务）\n"))
 }
 
 /// Answers until `stop`, and then what is in flight. Whoever listens for news would go on for
@@ -229,16 +259,4 @@ async fn admit_first(door: &Door, user: &UserId) -> Result<()> {
         role: Role::SupHead,
     };
     door.admit(&first).await.context("无法添加第一位人员")
-}
-
-/// Resolves at the first Ctrl-C or SIGTERM.
-fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::cli::say;
 use crate::config::Config;
 use crate::service::Service;
-use crate::verbs::{REFUSED, bytes_of, on_database};
+use crate::verbs::{FOUND, bytes_of, on_database};
 
 pub(crate) fn run(config: &Config, file: &Path, by: &str) -> Result<ExitCode> {
     let bytes = bytes_of(file, MAX_BYTES)?;
@@ -21,7 +21,7 @@ pub(crate) fn run(config: &Config, file: &Path, by: &str) -> Result<ExitCode> {
         Ok(units) => units,
         Err(refusal) => {
             say(&format!("✘ {refusal}；没有写入任何内容\n"));
-            return Ok(ExitCode::from(REFUSED));
+            return Ok(ExitCode::from(FOUND));
         }
     };
     on_database(config, async |place| {
@@ -39,7 +39,7 @@ pub(crate) fn run(config: &Config, file: &Path, by: &str) -> Result<ExitCode> {
             }
             Err(refusal) => {
                 say(&format!("✘ {refusal}（{}）；没有写入任何内容\n", refusal.code()));
-                ExitCode::from(REFUSED)
+                ExitCode::from(FOUND)
             }
         };
         service.close().await;

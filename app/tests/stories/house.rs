@@ -16,14 +16,19 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// Set up as an office does it: a person, then the table of units.
-    pub(crate) async fn open(name: &str) -> Self {
+    /// Nobody is there yet, and nothing has happened.
+    pub(crate) async fn empty(name: &str) -> Self {
         let url = database(name).await;
         let data = std::env::temp_dir().join(format!("luoshi-{name}-{}", std::process::id()));
         let pool = PgPool::connect(&url).await.unwrap();
         migrate(&url);
         let log = Arc::new(PostgresLog::connect(pool.clone()).await.unwrap());
-        let house = Self { url, pool, log, data };
+        Self { url, pool, log, data }
+    }
+
+    /// Set up as an office does it: a person, then the table of units.
+    pub(crate) async fn open(name: &str) -> Self {
+        let house = Self::empty(name).await;
         let director =
             ["user", "add", "director", "--name", "主任", "--unit", "DCS", "--role", "SUP_HEAD"];
         let units = fixtures("tables/units.csv");
@@ -43,6 +48,13 @@ impl House {
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.luoshi(arguments).output().unwrap()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        // Most stories leave none.
+        let _ = std::fs::remove_dir_all(&self.data);
     }
 }
 

@@ -3,4 +3,7 @@
 
 mod house;
 mod a_table_is_issued_once;
+mod a_rebuild_is_turned_back;
+mod facts_in_kurrentdb;
 mod master_key;
+mod told_to_stop;

@@ -2,9 +2,9 @@
 //! once, and the read models say what the facts say. And what takes long, or is done elsewhere,
 //! keeps nobody waiting and changes nothing.
 //!
-//! Every test prints its seed; `SEED=… cargo test -p app --test torture NAME` throws the same
-//! dice again (what the operating system does in between is not in the dice), and `KILLS=200` goes
-//! on for longer.
+//! Tests that kill at a moment of chance print their seed; `SEED=… cargo test -p app --test torture
+//! NAME` throws the same dice again (what the operating system does in between is not in the dice),
+//! and `KILLS=200` goes on for longer (a private server is killed five times at most).
 #![expect(clippy::unwrap_used, reason = "a scene that cannot be set has failed")]
 
 mod the_service_is_killed;

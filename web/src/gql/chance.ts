@@ -1,6 +1,6 @@
 // Ids of commands. `crypto.randomUUID` is missing on plain-HTTP intranet pages and before
-// Chromium 92; random bytes are everywhere. They begin with the time (UUIDv7): ids of about the same
-// time lie side by side in the indexes of the log.
+// Chromium 92; random bytes are everywhere. They begin with the time (UUIDv7): ids of about the
+// same time lie side by side in the indexes of the log.
 
 export function commandId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
