@@ -9,15 +9,22 @@ use crate::desk::DeskError;
 use crate::hosted::Keepable;
 
 /// A thing as its facts made it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Loaded<D> {
     pub state: D,
     /// Sequence of its last fact; 0 = it has none.
     pub sequence: u64,
     /// Its last fact, as whoever goes on behind it says.
-    pub newest: Option<Expected>,
+    pub newest: Expected,
     /// No later fact may claim to be effective before this one was.
     pub last_effective: Option<Moment>,
+}
+
+impl<D: Default> Default for Loaded<D> {
+    fn default() -> Self {
+        let (state, newest) = (D::default(), Expected::Exactly(0));
+        Self { state, sequence: 0, newest, last_effective: None }
+    }
 }
 
 impl<D: Keepable> Loaded<D> {
@@ -25,7 +32,7 @@ impl<D: Keepable> Loaded<D> {
         Ok(Self {
             state: self.state.evolve(&read::<D>(fact)?),
             sequence: fact.sequence,
-            newest: Some(Expected::After(Head::of(fact))),
+            newest: Expected::After(Head::of(fact)),
             last_effective: Some(Moment::new(fact.effective_at)),
         })
     }

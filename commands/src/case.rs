@@ -64,7 +64,7 @@ pub struct Sitting<D> {
     id: String,
     last_effective: Option<Moment>,
     sequence: u64,
-    newest: Option<Expected>,
+    newest: Expected,
     hosted: Hosted<D>,
 }
 
@@ -210,7 +210,7 @@ impl<'d> Case<'d> {
         let loaded = Loaded {
             state: sitting.hosted.0,
             sequence: sitting.sequence + facts.len() as u64,
-            newest: last.map(|fact| Expected::Behind(fact.event_id)).or(sitting.newest),
+            newest: last.map_or(sitting.newest, |fact| Expected::Behind(fact.event_id)),
             last_effective: effective.or(sitting.last_effective),
         };
         drawer.states.insert(stream.clone(), remembered(loaded));
@@ -222,8 +222,7 @@ impl<'d> Case<'d> {
         } else {
             let place = drawer.staged.len();
             drawer.places.insert(stream.clone(), place);
-            let expected = sitting.newest.unwrap_or(Expected::Exactly(0));
-            drawer.staged.push(StreamAppend { stream, expected, facts });
+            drawer.staged.push(StreamAppend { stream, expected: sitting.newest, facts });
         }
     }
 

@@ -4,7 +4,7 @@
 //! from memory, because appending them proves that nothing has happened since; a refusal, or
 //! that there is nothing to say, is decided again by what is on record before it is answered.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::Refusal;
@@ -18,7 +18,7 @@ use crate::case::{Case, Trust};
 use crate::clock::Clock;
 use crate::hosted::Keepable;
 use crate::memory::Memory;
-use crate::reference::Reference;
+use crate::reference::{Reference, Shelf};
 use crate::turns::{Turn, Turns};
 use crate::vault::VaultError;
 
@@ -103,16 +103,15 @@ pub type Answer<T> = Result<Result<Done<T>, Refusal>, DeskError>;
 pub struct Desk {
     log: Arc<dyn Log>,
     clock: Arc<dyn Clock>,
-    reference: RwLock<Arc<Reference>>,
+    shelf: Shelf,
     memory: Memory,
     turns: Turns,
 }
 
 impl Desk {
     pub async fn open(log: Arc<dyn Log>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
-        let reference = Reference::read(&*log, clock.now()).await?;
-        let reference = RwLock::new(Arc::new(reference));
-        Ok(Self { log, clock, reference, memory: Memory::default(), turns: Turns::default() })
+        let shelf = Shelf::fill(&*log, clock.now()).await?;
+        Ok(Self { log, clock, shelf, memory: Memory::default(), turns: Turns::default() })
     }
 
     pub fn now(&self) -> Moment {
@@ -125,7 +124,7 @@ impl Desk {
 
     /// Calendars, rules and taxonomies as they stand.
     pub fn reference(&self) -> Arc<Reference> {
-        Arc::clone(&self.reference.read().unwrap_or_else(PoisonError::into_inner))
+        self.shelf.reference()
     }
 
     /// Asks one thing one command, in its turn.
@@ -170,7 +169,7 @@ impl Desk {
         trust: Trust,
         turn: Option<Turn<'_>>,
     ) -> Result<Option<Result<Done<R::Outcome>, Refusal>>, DeskError> {
-        let case = self.case(asked, trust);
+        let case = self.case(asked, trust).await?;
         let answer = match request.carry_out(&case).await {
             Err(Stop::Broken(error)) => return Err(error),
             Ok(outcome) if case.says_something() && !case.rests_on_memory() => {
@@ -195,12 +194,14 @@ impl Desk {
     ) -> Result<Option<Result<Done<R::Outcome>, Refusal>>, DeskError> {
         let request_hash = case.asked().hash(request)?;
         let result = serde_json::to_string(&outcome).map_err(DeskError::unwritable)?;
-        let refresh = case.changes_reference();
-        match case.close(request_hash, result, turn).await {
+        let changing = case.changes_reference().then(|| self.shelf.changing());
+        let answer = case.close(request_hash, result, turn).await;
+        if let Some(changing) = changing {
+            drop(changing);
+            self.refresh().await;
+        }
+        match answer {
             Ok(Appended::Fresh(receipt)) => {
-                if refresh {
-                    self.refresh().await?;
-                }
                 Ok(Some(Ok(Done { outcome, positions: receipt.positions })))
             }
             Ok(Appended::Repeated(receipt)) => done(&receipt).map(Ok).map(Some),
@@ -215,16 +216,17 @@ impl Desk {
         request: &R,
         asked: &Asked,
     ) -> Result<Result<R::Outcome, Refusal>, DeskError> {
-        match request.carry_out(&self.case(asked, Trust::Record)).await {
+        match request.carry_out(&self.case(asked, Trust::Record).await?).await {
             Ok(outcome) => Ok(Ok(outcome)),
             Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
             Err(Stop::Broken(error)) => Err(error),
         }
     }
 
-    fn case<'d>(&'d self, asked: &'d Asked, trust: Trust) -> Case<'d> {
-        let memory = (&self.memory, trust);
-        Case::open(&*self.log, asked, self.reference(), self.clock.now(), memory)
+    async fn case<'d>(&'d self, asked: &'d Asked, trust: Trust) -> Result<Case<'d>, DeskError> {
+        let (now, memory) = (self.clock.now(), (&self.memory, trust));
+        self.shelf.refresh(&*self.log, now).await?;
+        Ok(Case::open(&*self.log, asked, self.reference(), now, memory))
     }
 
     /// A repeated command meets things it has already changed: they refuse it, or have nothing
@@ -237,15 +239,21 @@ impl Desk {
         let request_hash = asked.hash(request)?;
         match self.log.receipt(asked.command_id).await? {
             None => Ok(None),
-            Some(receipt) if receipt.request_hash == request_hash => done(&receipt).map(Some),
+            Some(receipt) if receipt.request_hash == request_hash => {
+                // Nobody may have known until now that it was put on record.
+                self.shelf.has_changed();
+                self.refresh().await;
+                done(&receipt).map(Some)
+            }
             Some(_) => Err(DeskError::CommandIdReused),
         }
     }
 
-    async fn refresh(&self) -> Result<(), DeskError> {
-        let fresh = Arc::new(Reference::read(&*self.log, self.clock.now()).await?);
-        *self.reference.write().unwrap_or_else(PoisonError::into_inner) = fresh;
-        Ok(())
+    /// What was put on record is done, also when it cannot be read at once.
+    async fn refresh(&self) {
+        if let Err(error) = self.shelf.refresh(&*self.log, self.clock.now()).await {
+            tracing::warn!(%error, "calendars and rules are read again before they are next used");
+        }
     }
 }
 
@@ -260,9 +268,10 @@ fn unwritten(error: AppendError) -> DeskError {
         AppendError::Full => DeskError::StorageFull,
         AppendError::Unknown(_) => DeskError::OutcomeUnknown(error),
         AppendError::Conflict(_) => DeskError::Busy,
-        AppendError::TooLarge(_) | AppendError::Unfit(_) | AppendError::Unavailable(_) => {
-            DeskError::Unwritten(error)
-        }
+        AppendError::TooLarge(_)
+        | AppendError::Unfit(_)
+        | AppendError::Damaged(_)
+        | AppendError::Unavailable(_) => DeskError::Unwritten(error),
     }
 }
 

@@ -4,6 +4,7 @@
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use domain::Refusal;
 use domain::calendar::{self, YearCalendar, YearPlan};
 use domain::score::{self, RuleBook, Values};
 use domain::taxonomy::{self, Adjustment, MatterType, Taxonomy};
@@ -11,8 +12,9 @@ use domain::time::{Day, Quarter};
 use domain::unit::{self, Unit};
 
 use crate::asked::Asked;
-use crate::desk::{Desk, DeskError};
+use crate::desk::{Desk, DeskError, Done};
 use crate::hosted::Keepable;
+use crate::processes;
 use crate::reference::RULES;
 
 /// The office itself, as a unit: it has people, but never a duty.
@@ -34,7 +36,10 @@ pub async fn found(desk: &Desk) -> Result<(), DeskError> {
     for plan in calendars() {
         let (id, what) =
             (plan.year.to_string(), format!("calendar/{}v{}", plan.year, plan.version));
-        say::<YearCalendar>(desk, &id, calendar::Command::Publish(plan), &what).await?;
+        let publish = calendar::Command::Publish(plan);
+        // The next ones come with later releases, to houses where people have been about.
+        let named = format!("founding/{what}");
+        heed(&what, processes::say::<YearCalendar>(desk, &id, publish, &named).await?);
     }
     let adjust = taxonomy::Command::Adjust(Adjustment { add: aspects(), ..Adjustment::default() });
     say::<Taxonomy>(desk, &year.to_string(), adjust, "taxonomy").await?;
@@ -57,10 +62,14 @@ async fn say<D: Keepable>(
     what: &str,
 ) -> Result<(), DeskError> {
     let asked = Asked::by_system(&format!("founding/{what}"));
-    if let Err(refusal) = desk.tell::<D>(id, command, &asked).await? {
+    heed(what, desk.tell::<D>(id, command, &asked).await?);
+    Ok(())
+}
+
+fn heed(what: &str, answer: Result<Done<()>, Refusal>) {
+    if let Err(refusal) = answer {
         tracing::warn!(%refusal, what, "the founding was refused");
     }
-    Ok(())
 }
 
 /// The published calendars, in the order of their publication.

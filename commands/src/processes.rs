@@ -5,3 +5,28 @@ mod seasons;
 mod timekeeper;
 
 pub use timekeeper::Timekeeper;
+
+use crate::asked::Asked;
+use crate::desk::{Answer, Desk, DeskError};
+use crate::hosted::Keepable;
+
+/// Says something in the house's own name, under an id that follows from what it is.
+///
+/// Such an id anybody can reckon, and use first for something else. Then it is said under one
+/// that follows from this very instant as well, and that nobody has foreseen. To say it twice
+/// would do no harm: no decider says the same thing again.
+pub(crate) async fn say<D: Keepable>(
+    desk: &Desk,
+    id: &str,
+    command: D::Command,
+    what: &str,
+) -> Answer<()> {
+    match desk.tell::<D>(id, command.clone(), &Asked::by_system(what)).await {
+        Err(DeskError::CommandIdReused) => {
+            tracing::warn!(what, "somebody has used the id of this for something else");
+            let instant = desk.now().utc().timestamp_micros();
+            desk.tell::<D>(id, command, &Asked::by_system(&format!("{what}/{instant}"))).await
+        }
+        answer => answer,
+    }
+}

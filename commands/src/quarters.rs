@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::Refusal;
 use domain::quarter::{Act, Command, Outcome, Season};
 use domain::time::Quarter;
 use domain::unit::Unit;
-use domain::{Decider, Refusal};
-use event_store::{Log, Stream};
+use event_store::Log;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::archive::{Loaded, load};
 use crate::asked::Asked;
 use crate::case::Case;
 use crate::desk::{Answer, Desk, DeskError, Request, Stop};
@@ -21,12 +22,18 @@ use crate::processes::Timekeeper;
 #[async_trait]
 pub trait Bookkeeper: Send + Sync {
     /// By the facts up to the one that closed the books, so it is the same whenever it is asked.
+    /// Where the books are open again, [`Reopened`].
     async fn outcome(
         &self,
         log: &Arc<dyn Log>,
         quarter: Quarter,
     ) -> Result<Outcome, Box<dyn std::error::Error + Send + Sync>>;
 }
+
+/// The books of a quarter were opened again before it was published.
+#[derive(Debug, thiserror::Error)]
+#[error("the books of the quarter were opened again")]
+pub struct Reopened;
 
 /// One act on one quarter, in the stream that is named by it.
 #[async_trait]
@@ -45,7 +52,8 @@ impl Request for Command {
 }
 
 /// Settles a quarter and publishes what it came to (51). When it is cut off in between, the books
-/// stay closed, and the same request goes on from there.
+/// stay closed, and the same request goes on from there. Where they were opened again meanwhile,
+/// it is over: to close them once more is another request.
 pub async fn freeze(
     desk: &Desk,
     bookkeeper: &dyn Bookkeeper,
@@ -59,18 +67,33 @@ pub async fn freeze(
     if let Err(refusal) = settle(desk, quarter, asked).await? {
         return Ok(Err(refusal));
     }
-    let settled = version(desk, quarter).await?;
-    let outcome = bookkeeper.outcome(desk.log(), quarter).await.map_err(DeskError::Unexpected)?;
+    let settled = season(desk, quarter).await?;
+    if settled.state.is_open() {
+        return Ok(Err(reopened()));
+    }
+    let outcome = match bookkeeper.outcome(desk.log(), quarter).await {
+        Ok(outcome) => outcome,
+        Err(why) if why.is::<Reopened>() => return Ok(Err(reopened())),
+        Err(why) => return Err(DeskError::Unexpected(why)),
+    };
     // Somebody may have reopened it while it was reckoned: then this is not what it came to.
-    let asked = Asked { expected_version: Some(settled), ..asked.clone() };
+    let asked = Asked { expected_version: Some(settled.sequence), ..asked.clone() };
     desk.handle(&publish(Some(outcome)), &asked).await
+}
+
+fn reopened() -> Refusal {
+    Refusal::WrongState { state: "已重开，请重新定榜" }
 }
 
 /// What silence has earned until now belongs to the quarter, also if the timekeeper slept: so
 /// it is said before the books are closed (G14).
 async fn settle(desk: &Desk, quarter: Quarter, asked: &Asked) -> Answer<()> {
     let command_id = Uuid::new_v5(&asked.command_id, b"settle");
-    let asked = Asked { command_id, ..asked.clone() };
+    // Who gave a version saw open books. Once they are closed, closing them has moved it on.
+    let before = season(desk, quarter).await?;
+    let are_closed = before.sequence > 0 && !before.state.is_open();
+    let expected_version = asked.expected_version.filter(|_| !are_closed);
+    let asked = Asked { command_id, expected_version, ..asked.clone() };
     let settle = Command { quarter, act: Act::Settle {} };
     if let Err(refusal) = desk.rehearse(&settle, &asked).await? {
         return Ok(Err(refusal));
@@ -79,10 +102,8 @@ async fn settle(desk: &Desk, quarter: Quarter, asked: &Asked) -> Answer<()> {
     desk.handle(&settle, &asked).await
 }
 
-async fn version(desk: &Desk, quarter: Quarter) -> Result<u64, DeskError> {
-    let stream = Stream::new(Season::STREAM, quarter.to_string());
-    let facts = desk.log().read_stream(&stream, 0).await?;
-    Ok(facts.last().map_or(0, |fact| fact.sequence))
+async fn season(desk: &Desk, quarter: Quarter) -> Result<Loaded<Season>, DeskError> {
+    load(&**desk.log(), &quarter.to_string()).await
 }
 
 /// The outcome follows from the facts, so that it is no part of what was asked.

@@ -2,7 +2,8 @@
 //! command, made of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::Datelike;
 use domain::calendar::{Calendar, YearCalendar};
@@ -13,6 +14,7 @@ use domain::taxonomy::Taxonomy;
 use domain::time::{Moment, Quarter};
 use domain::{Decider, World};
 use event_store::{Log, Recorded, Stream};
+use tokio::sync::Mutex;
 
 use crate::archive::read;
 use crate::desk::DeskError;
@@ -64,7 +66,11 @@ impl Reference {
             YearCalendar::STREAM => self.calendar.learn(&read::<YearCalendar>(fact)?),
             Season::STREAM => self.books.hear(&read::<Season>(fact)?),
             Taxonomy::STREAM => {
-                let year = fact.stream.id.parse().unwrap_or_default();
+                let unreadable = |why: std::num::ParseIntError| DeskError::Unreadable {
+                    position: fact.position,
+                    why: format!("a taxonomy of the year {}: {why}", fact.stream.id),
+                };
+                let year = fact.stream.id.parse().map_err(unreadable)?;
                 let taxonomy = self.taxonomies.entry(year).or_default();
                 *taxonomy = std::mem::take(taxonomy).evolve(&read::<Taxonomy>(fact)?);
             }
@@ -83,6 +89,68 @@ impl Reference {
     pub fn concerns(category: &str) -> bool {
         [RuleBook::STREAM, YearCalendar::STREAM, Taxonomy::STREAM, Season::STREAM]
             .contains(&category)
+    }
+}
+
+/// The reference as it was last read, and whether it must be read again. It is read again before
+/// it is next used: what was put on record stays so, whether or not it can be read at once.
+pub(crate) struct Shelf {
+    reference: RwLock<Arc<Reference>>,
+    /// How often something was, or may have been, put on record that changes it.
+    changes: AtomicU64,
+    /// How many of these it holds.
+    known: AtomicU64,
+    /// One reads at a time, so that nobody puts back what is older.
+    reading: Mutex<()>,
+}
+
+/// Something is being put on record that changes the reference. However that ends, and if nobody
+/// waits for the end, the reference is read again.
+pub(crate) struct Changing<'s>(&'s Shelf);
+
+impl Drop for Changing<'_> {
+    fn drop(&mut self) {
+        self.0.has_changed();
+    }
+}
+
+impl Shelf {
+    pub(crate) async fn fill(log: &dyn Log, now: Moment) -> Result<Self, DeskError> {
+        let reference = RwLock::new(Arc::new(Reference::read(log, now).await?));
+        let (changes, known, reading) = (AtomicU64::new(0), AtomicU64::new(0), Mutex::default());
+        Ok(Self { reference, changes, known, reading })
+    }
+
+    pub(crate) fn reference(&self) -> Arc<Reference> {
+        Arc::clone(&self.reference.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn changing(&self) -> Changing<'_> {
+        Changing(self)
+    }
+
+    pub(crate) fn has_changed(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Reads it again if it has changed since.
+    pub(crate) async fn refresh(&self, log: &dyn Log, now: Moment) -> Result<(), DeskError> {
+        if self.is_fresh() {
+            return Ok(());
+        }
+        let _alone = self.reading.lock().await;
+        if self.is_fresh() {
+            return Ok(());
+        }
+        let changes = self.changes.load(Ordering::SeqCst);
+        let fresh = Arc::new(Reference::read(log, now).await?);
+        *self.reference.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        self.known.store(changes, Ordering::SeqCst);
+        Ok(())
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.known.load(Ordering::SeqCst) == self.changes.load(Ordering::SeqCst)
     }
 }
 

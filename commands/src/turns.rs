@@ -3,8 +3,9 @@
 //! waits finds in memory what the one before will have left.
 //!
 //! It is a courtesy within one process and nothing rests on it: two processes still race, and
-//! the archive still lets one of them win. Things do not wait for other things, so commands that
-//! come in an order are put on record in it.
+//! the archive still lets one of them win. Things do not wait for other things. Commands that come
+//! in an order are handed in in it; one that has to be decided anew comes behind those that were
+//! handed in meanwhile.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

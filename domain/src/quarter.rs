@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use adjusting::MAX_ADJUSTMENT;
 pub use books::Books;
-pub use closing::{MAX_CARRIED, MAX_TOTALS, SETTLE_WORKING_DAYS};
+pub use closing::{MAX_CARRIED, MAX_TOTALS};
 pub use facts::{Adjustment, Event, Outcome, Total};
 
 use crate::Refusal;

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Points are whole thousandths of a point. A rule set is never changed: a new version is
-//! drafted, and a quarter keeps the version that was in force when it began to settle.
+//! drafted, and a quarter keeps the version that was in force when its books were opened.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -4,6 +4,7 @@
 //! time since 1991; no date handled here is older.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -135,6 +136,10 @@ impl Deadline {
     }
 }
 
+/// Years in which a quarter may lie: four digits, so that the order of texts is that of time, and
+/// a slip of the pen (`202Q1`) is none.
+pub const YEARS: RangeInclusive<i32> = 2000..=2999;
+
 /// A scoring period, written `2020Q1`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -144,13 +149,17 @@ pub struct Quarter {
 }
 
 impl Quarter {
+    const FIRST: Self = Self { year: *YEARS.start(), number: 1 };
+    const LAST: Self = Self { year: *YEARS.end(), number: 4 };
+
     pub fn new(year: i32, number: u32) -> Option<Self> {
-        (NaiveDate::from_ymd_opt(year, 1, 1).is_some() && (1..=4).contains(&number))
-            .then_some(Self { year, number })
+        (YEARS.contains(&year) && (1..=4).contains(&number)).then_some(Self { year, number })
     }
 
+    /// A day outside of all quarters, on which nothing is ever due, falls to the nearest one.
     pub fn of(day: Day) -> Self {
-        Self { year: day.year(), number: day.month0() / 3 + 1 }
+        let quarter = Self { year: day.year(), number: day.month0() / 3 + 1 };
+        quarter.clamp(Self::FIRST, Self::LAST)
     }
 
     pub fn year(self) -> i32 {
@@ -169,10 +178,12 @@ impl Quarter {
         self.first_day() + Months::new(3) - Days::new(1)
     }
 
+    /// The first has none before it but itself.
     pub fn previous(self) -> Self {
         Self::of(self.first_day() - Days::new(1))
     }
 
+    /// The last has none behind it but itself.
     pub fn next(self) -> Self {
         Self::of(self.last_day() + Days::new(1))
     }
@@ -199,9 +210,12 @@ impl FromStr for Quarter {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (year, number) = text.split_once('Q').ok_or(NotAQuarter)?;
-        let year = year.parse().map_err(|_| NotAQuarter)?;
-        let number = number.parse().map_err(|_| NotAQuarter)?;
-        Self::new(year, number).ok_or(NotAQuarter)
+        let read = Self::new(
+            year.parse().map_err(|_| NotAQuarter)?,
+            number.parse().map_err(|_| NotAQuarter)?,
+        );
+        // Nothing but what would be written: no sign, no further zero.
+        read.filter(|quarter| quarter.to_string() == text).ok_or(NotAQuarter)
     }
 }
 

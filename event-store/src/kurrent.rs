@@ -19,7 +19,7 @@ mod stored;
 mod wire;
 mod writer;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, error::Error, sync::Arc};
 
 use async_trait::async_trait;
 use futures::{
@@ -27,13 +27,14 @@ use futures::{
     stream::{self, BoxStream},
 };
 use kurrentdb::{ReadStreamOptions, RecordedEvent, StreamPosition};
+use tokio::time::error::Elapsed;
 use uuid::Uuid;
 
 pub use self::lock::{HeldLock, LockError, PostgresLock, ProcessLock, WriterLock};
 use self::{
     journal::Journal,
     names::Names,
-    wire::{Begin, Trouble, Wire},
+    wire::{Away, Begin, Trouble, Wire},
 };
 use crate::{
     Append, AppendError, Appended, Cursor, Log, ReadError, Receipt, Recorded, Stream, door::Door,
@@ -99,7 +100,9 @@ impl Store {
             match self.wire.read_all(prefix, Begin::At(after), limit.saturating_add(1)).await {
                 // It is no place where an event begins. Readers who want the fact at a position
                 // ask for what is behind the one before it: then it is the next.
-                Err(_) => self.wire.read_all(prefix, Begin::At(after + 1), limit).await,
+                Err(Trouble::Refused(_)) => {
+                    self.wire.read_all(prefix, Begin::At(after + 1), limit).await
+                }
                 read => read,
             }
         };
@@ -153,6 +156,13 @@ where
     let questions: Vec<F> = questions.collect();
     let answers: Vec<_> = stream::iter(questions).buffered(AT_ONCE).collect().await;
     answers.into_iter().collect()
+}
+
+/// Whether an error of this store is only for a moment.
+pub(crate) fn may_pass(why: &(dyn Error + Send + Sync + 'static)) -> bool {
+    let trouble = why.downcast_ref::<Trouble>().map(Trouble::may_pass);
+    let away = why.downcast_ref::<Away>().map(Away::may_pass);
+    trouble.or(away).unwrap_or_else(|| why.is::<Elapsed>())
 }
 
 fn unreachable(trouble: Trouble) -> ReadError {

@@ -1,4 +1,4 @@
-//! The port: what every store behind it must do. `tests/contract.rs` holds them to it.
+//! The port: what every store behind it must do. `tests/contract/` holds them to it.
 //!
 //! Positions grow along the order of facts. In memory and in `PostgreSQL` they have no gaps; in
 //! `KurrentDB` they have, and it knows an event id only within its stream.
@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use futures::{StreamExt, stream::BoxStream};
 use uuid::Uuid;
 
-use crate::{Cursor, Depth, Head, NewFact, Recorded, Sheet, Stream, limits, postgres};
+use crate::{Cursor, Depth, Head, NewFact, Recorded, Sheet, Stream, kurrent, limits, postgres};
 
 /// A log of facts in one order.
 #[async_trait]
@@ -177,6 +177,9 @@ pub enum AppendError {
     /// It is not known whether the facts were written: ask for the receipt, or send again.
     #[error("the outcome is unknown: {0}")]
     Unknown(#[source] Box<dyn Error + Send + Sync>),
+    /// What is on record there cannot be what was written; nothing was written now.
+    #[error("what is on record is damaged: {0}")]
+    Damaged(String),
     /// Nothing was written.
     #[error("the store cannot be reached: {0}")]
     Unavailable(#[source] Box<dyn Error + Send + Sync>),
@@ -205,9 +208,11 @@ impl ReadError {
     }
 }
 
-/// `PostgreSQL` also says so when it understood and will not; other stores do not.
-fn is_passing(why: &(dyn Error + Send + Sync + 'static)) -> bool {
+/// Each store knows its own errors. Of any other somebody must know.
+pub(crate) fn is_passing(why: &(dyn Error + Send + Sync + 'static)) -> bool {
     let shared = why.downcast_ref::<Arc<sqlx::Error>>().map(|it| &**it);
-    let error = shared.or_else(|| why.downcast_ref::<sqlx::Error>());
-    error.is_none_or(postgres::may_pass)
+    match shared.or_else(|| why.downcast_ref::<sqlx::Error>()) {
+        Some(error) => postgres::may_pass(error),
+        None => kurrent::may_pass(why),
+    }
 }

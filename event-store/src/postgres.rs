@@ -3,8 +3,7 @@
 mod appender;
 mod batch;
 mod bell;
-mod copied;
-mod copy;
+mod bulk;
 mod insert;
 mod passing;
 mod restore;
@@ -18,7 +17,7 @@ use sqlx::{PgPool, migrate::Migrator, postgres::PgRow};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-pub(crate) use self::copied::Copied;
+pub(crate) use self::bulk::Rows;
 pub use self::passing::may_pass;
 use crate::{
     Append, AppendError, Appended, Cursor, Depth, Log, ReadError, Receipt, Recorded, Sheet, Stream,
@@ -27,6 +26,9 @@ use crate::{
 
 /// Every table of the house, in numbered files; run it before [`PostgresLog::connect`].
 pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
+
+/// A county has some ten thousand streams that are open.
+const STREAMS_REMEMBERED: usize = 100_000;
 
 /// A log of its own process: several processes on one database stay correct, because the lock
 /// that orders them is in the database. Dropping it ends its tasks.
@@ -41,9 +43,14 @@ pub struct PostgresLog {
 impl PostgresLog {
     /// Opens the log of a migrated database and starts its appender.
     pub async fn connect(pool: PgPool) -> Result<Self, ReadError> {
+        Self::remembering(pool, STREAMS_REMEMBERED).await
+    }
+
+    /// The same, with an appender that remembers where no more than so many streams stand.
+    pub async fn remembering(pool: PgPool, streams: usize) -> Result<Self, ReadError> {
         head(&pool).await?;
         let options = (*pool.connect_options()).clone();
-        let door = appender::start(options.clone());
+        let door = appender::start(options.clone(), streams);
         Ok(Self { pool, door, bell: bell::hang(options) })
     }
 
@@ -132,8 +139,8 @@ impl Log for PostgresLog {
         after: Cursor,
         up_to: Cursor,
     ) -> BoxStream<'static, Result<Vec<Recorded>, ReadError>> {
-        let facts = |page: Copied| (0..page.len()).map(|place| page.recorded(place)).collect();
-        let pages = copy::read(self.pool.clone(), (after, up_to), Depth::Whole);
+        let facts = |page: Rows| (0..page.len()).map(|place| page.recorded(place)).collect();
+        let pages = bulk::read(self.pool.clone(), (after, up_to), Depth::Whole);
         pages.map(move |page| page.and_then(facts)).boxed()
     }
 
@@ -143,7 +150,7 @@ impl Log for PostgresLog {
         up_to: Cursor,
         depth: Depth,
     ) -> BoxStream<'static, Result<Sheet, ReadError>> {
-        let pages = copy::read(self.pool.clone(), (after, up_to), depth);
+        let pages = bulk::read(self.pool.clone(), (after, up_to), depth);
         pages.map(|page| page.map(Sheet::from)).boxed()
     }
 }

@@ -73,7 +73,7 @@ pub struct NewFact {
 impl NewFact {
     /// The id of what a command states under this name. It follows from both, so that a command
     /// sent twice, or to two stores, cannot make two facts of one; and it begins as the command's
-    /// id does: where those are drawn in the order of time (UUIDv7), a long log's indexes grow at
+    /// id does: where those are drawn in the order of time (`UUIDv7`), a long log's indexes grow at
     /// their ends, and not everywhere at once.
     pub fn id(command: Uuid, name: &[u8]) -> Uuid {
         const TIME: usize = 6;

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{Cursor, ReadError, Recorded, postgres::Copied};
+use crate::{Cursor, ReadError, Recorded, postgres::Rows};
 
 /// How much of each fact is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,14 +22,14 @@ pub struct Sheet(Facts);
 
 enum Facts {
     Recorded(Vec<Recorded>),
-    Copied(Copied),
+    Rows(Rows),
 }
 
 impl Sheet {
     pub fn len(&self) -> usize {
         match &self.0 {
             Facts::Recorded(facts) => facts.len(),
-            Facts::Copied(copied) => copied.len(),
+            Facts::Rows(rows) => rows.len(),
         }
     }
 
@@ -41,7 +41,7 @@ impl Sheet {
     pub fn fact(&self, place: usize) -> Result<Noted<'_>, ReadError> {
         match &self.0 {
             Facts::Recorded(facts) => Ok(facts[place].noted()),
-            Facts::Copied(copied) => copied.fact(place),
+            Facts::Rows(rows) => rows.fact(place),
         }
     }
 
@@ -56,9 +56,9 @@ impl From<Vec<Recorded>> for Sheet {
     }
 }
 
-impl From<Copied> for Sheet {
-    fn from(copied: Copied) -> Self {
-        Self(Facts::Copied(copied))
+impl From<Rows> for Sheet {
+    fn from(rows: Rows) -> Self {
+        Self(Facts::Rows(rows))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use commands::DeskError;
-use commands::quarters::Bookkeeper;
+use commands::quarters::{Bookkeeper, Reopened};
 use domain::quarter::Outcome;
 use domain::time::Quarter;
 use projections::Log;
@@ -22,10 +22,6 @@ pub struct Reckoner;
 #[error("the log is not what was written, from position {} in {}/{}",
     .0.position.raw(), .0.stream.category, .0.stream.id)]
 pub struct Tampered(pub Alarm);
-
-#[derive(Debug, thiserror::Error)]
-#[error("the books of the quarter were opened again while it was reckoned")]
-struct Reopened;
 
 #[async_trait]
 impl Bookkeeper for Reckoner {
@@ -51,9 +47,6 @@ impl Reckoner {
                 let message = why.downcast_ref::<Tampered>().map(|it| in_words(&it.0));
                 let message = format!("{}，不能定榜", message.unwrap_or_default());
                 Fault::because(Code::Internal, &message, why)
-            }
-            DeskError::Unexpected(why) if why.is::<Reopened>() => {
-                Fault::new(Code::Busy, "核算期间季度已重开，请重新定榜")
             }
             DeskError::Unexpected(why) => match why.downcast::<ReckonError>() {
                 Ok(error) => (*error).into(),

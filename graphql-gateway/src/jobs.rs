@@ -1,21 +1,22 @@
 //! Jobs (后台任务): work too long for one answer. Somebody starts it, watches it, and may break it
 //! off. They live in memory: what a job has put in force stays, and a restart forgets the rest.
 
+mod scores;
+
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_graphql::Context;
+use commands::DeskError;
 use domain::roster::UserId;
 use domain::score::RuleSet;
 use domain::time::{Moment, Quarter};
-use projections::proof::{Proof, ProofError, prove};
-use projections::questions::Unanswered;
+use futures::FutureExt;
 use projections::simulate::ScoreChange;
-use projections::{RebuildError, Step};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use uuid::Uuid;
 
-use crate::bookkeeper::in_words;
 use crate::fault::{Code, Fault};
 use crate::house::House;
 
@@ -25,12 +26,12 @@ pub const MAX_JOBS: usize = 50;
 
 /// All jobs of a house. Those of one kind run one after the other.
 #[derive(Clone, Default)]
-pub struct Jobs(Arc<Desk>);
+pub struct Jobs(Arc<Kept>);
 
 #[derive(Default)]
-struct Desk {
+struct Kept {
     /// Oldest first.
-    kept: Mutex<Vec<Arc<Job>>>,
+    jobs: Mutex<Vec<Arc<Job>>>,
     /// Held by the rebuild of scores that runs.
     turn: tokio::sync::Mutex<()>,
 }
@@ -74,7 +75,7 @@ impl State {
 #[derive(Debug, Clone)]
 pub struct Progress {
     pub state: State,
-    /// Steps done, of how many, as far as is known.
+    /// Facts read or rows written, of how many; zero while that is not known.
     pub done: u64,
     pub total: u64,
     pub started_at: Option<Moment>,
@@ -104,36 +105,32 @@ impl Jobs {
         (id, owner): (Uuid, UserId),
         work: Rebuild,
     ) -> Result<Arc<Job>, Fault> {
-        let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(job) = kept.iter().find(|job| job.id == id) {
+        let mut jobs = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(job) = jobs.iter().find(|job| job.id == id) {
             let same = job.owner == owner && job.work == work;
-            return if same { Ok(Arc::clone(job)) } else { Err(reused()) };
+            return if same { Ok(Arc::clone(job)) } else { Err(DeskError::CommandIdReused.into()) };
         }
-        if kept.len() >= MAX_JOBS {
-            let ended = kept.iter().position(|job| job.now().state.has_ended());
-            kept.remove(ended.ok_or_else(full)?);
+        if jobs.len() >= MAX_JOBS {
+            let ended = jobs.iter().position(|job| job.now().state.has_ended());
+            jobs.remove(ended.ok_or_else(full)?);
         }
         let progress = watch::Sender::new(Progress::default());
         let job = Arc::new(Job { id, owner, work, progress, task: OnceLock::new() });
         let running = run(Arc::clone(&self.0), house.clone(), Arc::clone(&job));
         let task = tokio::spawn(running).abort_handle();
         job.task.get_or_init(|| task);
-        kept.push(Arc::clone(&job));
+        jobs.push(Arc::clone(&job));
         Ok(job)
     }
 
     pub fn find(&self, id: Uuid) -> Option<Arc<Job>> {
-        let kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|job| job.id == id).cloned()
+        let jobs = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.iter().find(|job| job.id == id).cloned()
     }
 }
 
 pub fn jobs<'c>(ctx: &Context<'c>) -> Result<&'c Jobs, Fault> {
     ctx.data_opt::<Jobs>().ok_or_else(|| Fault::internal("the schema has no jobs"))
-}
-
-fn reused() -> Fault {
-    Fault::new(Code::CommandIdReused, "这个命令编号已用于另一请求，请换一个编号")
 }
 
 fn full() -> Fault {
@@ -151,7 +148,7 @@ impl Job {
 
     /// Breaks it off, unless it has ended.
     pub fn cancel(&self, now: Moment) {
-        self.end(|progress| {
+        self.unless_ended(|progress| {
             (progress.state, progress.finished_at) = (State::Cancelled, Some(now));
         });
         if let Some(task) = self.task.get() {
@@ -160,7 +157,7 @@ impl Job {
     }
 
     /// Changes how far it is; one that has ended stays as it is.
-    fn end(&self, change: impl FnOnce(&mut Progress)) {
+    fn unless_ended(&self, change: impl FnOnce(&mut Progress)) {
         self.progress.send_if_modified(|progress| {
             let goes_on = !progress.state.has_ended();
             if goes_on {
@@ -171,7 +168,7 @@ impl Job {
     }
 
     fn at(&self, done: u64, total: u64) {
-        self.end(|progress| (progress.done, progress.total) = (done, total));
+        self.unless_ended(|progress| (progress.done, progress.total) = (done, total));
     }
 }
 
@@ -189,15 +186,18 @@ impl Default for Progress {
     }
 }
 
-/// Waits for its turn, and carries it out.
-async fn run(desk: Arc<Desk>, house: House, job: Arc<Job>) {
-    let _turn = desk.turn.lock().await;
+/// Waits for its turn, and carries it out. Whatever comes of it, it ends: one that never did
+/// would be watched for ever, and take up its place.
+async fn run(kept: Arc<Kept>, house: House, job: Arc<Job>) {
+    let _turn = kept.turn.lock().await;
     let now = house.desk.now();
-    job.end(|progress| (progress.state, progress.started_at) = (State::Running, Some(now)));
-    let outcome =
-        if job.work.dry_run { reckon(&house, &job).await } else { retell(&house, &job).await };
+    job.unless_ended(|progress| {
+        (progress.state, progress.started_at) = (State::Running, Some(now));
+    });
+    let work = AssertUnwindSafe(scores::rebuild(&house, &job)).catch_unwind();
+    let outcome = work.await.unwrap_or_else(|_| Err(Failed::broken()));
     let now = house.desk.now();
-    job.end(|progress| {
+    job.unless_ended(|progress| {
         progress.finished_at = Some(now);
         let (state, error, found) = match outcome {
             Ok(found) => (State::Succeeded, None, Some(found)),
@@ -209,56 +209,13 @@ async fn run(desk: Arc<Desk>, house: House, job: Arc<Job>) {
     });
 }
 
-async fn reckon(house: &House, job: &Job) -> Result<Found, Failed> {
-    let Rebuild { quarter, rules, .. } = job.work.clone();
-    let log = house.desk.log();
-    let at = |done, total| job.at(done, total);
-    let proof = prove(log, &house.questions, quarter, rules, at).await?;
-    let matches = proof.matches();
-    let Proof { reckoned, changes, .. } = proof;
-    let result_hash = Some(reckoned.outcome.result_hash);
-    let found = Found { result_hash, matches, diff: changes };
-    match reckoned.alarm {
-        Some(alarm) => Err(Failed(in_words(&alarm), Some(found))),
-        None => Ok(found),
+impl Failed {
+    fn because(why: &str) -> Self {
+        Self(why.to_owned(), None)
     }
-}
 
-async fn retell(house: &House, job: &Arc<Job>) -> Result<Found, Failed> {
-    let questions = &house.questions;
-    let before = questions.scores(job.work.quarter).await?;
-    let watching = Arc::clone(job);
-    let watch = move |step| match step {
-        Step::Reading { facts, of } => watching.at(facts, of),
-        Step::Writing { rows, of, .. } => watching.at(rows as u64, of as u64),
-        Step::Resumed(_) | Step::Served(_) => {}
-    };
-    questions.retell_scores(Arc::clone(house.desk.log()), watch).await?;
-    let diff = before.changed_to(questions.scores(job.work.quarter).await?);
-    Ok(Found { diff, ..Found::default() })
-}
-
-impl From<ProofError> for Failed {
-    fn from(error: ProofError) -> Self {
-        tracing::error!(%error, "a quarter was not reckoned");
-        Self("核算没有完成：事实日志或读模型无法读取".into(), None)
-    }
-}
-
-impl From<Unanswered> for Failed {
-    fn from(error: Unanswered) -> Self {
-        tracing::error!(%error, "scores were not compared");
-        Self("核算没有完成：读模型无法读取".into(), None)
-    }
-}
-
-impl From<RebuildError> for Failed {
-    fn from(error: RebuildError) -> Self {
-        tracing::error!(%error, "scores were not told anew");
-        let why = match error {
-            RebuildError::Busy => "一直有查询占用旧的读模型，换不上去",
-            _ => "重建没有完成，读模型照旧可用；再来一次会接着做",
-        };
-        Self(why.into(), None)
+    /// It panicked; where, the log of the service says.
+    fn broken() -> Self {
+        Self::because("任务意外中断，读模型照旧可用；请联系管理员")
     }
 }

@@ -24,8 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// What every command carries (命令).
 #[derive(Debug, Clone, InputObject)]
 pub struct Cmd {
-    /// A UUID of the sender's own, best one that begins with the time (UUIDv7). Sent twice, it is
-    /// done once and answered twice (命令编号).
+    /// A UUID of the sender's own, best one that begins with the time, version 7. Sent twice, it
+    /// is done once and answered twice (命令编号).
     pub id: ID,
     /// Refuse unless the thing stands at this version; for commands to one thing (预期版本).
     pub expected_version: Option<u64>,

@@ -65,6 +65,12 @@ pub struct Wish<K> {
     after: Option<K>,
 }
 
+/// How many entries are wanted of a list.
+pub fn limit(first: i32) -> Result<usize, Fault> {
+    let limit = usize::try_from(first).ok().filter(|first| (1..=MAX_PAGE).contains(first));
+    limit.ok_or_else(|| Fault::new(Code::BadRequest, format!("first 须在 1–{MAX_PAGE} 之间")))
+}
+
 /// A key that can be written into a cursor and read from it.
 pub trait Key: Clone + Sized {
     fn text(&self) -> String;
@@ -73,9 +79,7 @@ pub trait Key: Clone + Sized {
 
 impl<K: Key> Wish<K> {
     pub fn read(first: i32, after: Option<&str>) -> Result<Self, Fault> {
-        let limit = usize::try_from(first).ok().filter(|first| (1..=MAX_PAGE).contains(first));
-        let limit = limit
-            .ok_or_else(|| Fault::new(Code::BadRequest, format!("first 须在 1–{MAX_PAGE} 之间")))?;
+        let limit = limit(first)?;
         let after = match after {
             None => None,
             Some(cursor) => Some(

@@ -1,9 +1,9 @@
 //! Scalars: instants, days, points and positions, as they travel.
 
 use async_graphql::{InputValueError, InputValueResult, Number, Scalar, ScalarType, Value};
-use chrono::{NaiveDate, SecondsFormat};
+use chrono::{Datelike, NaiveDate, SecondsFormat};
 use domain::score;
-use domain::time::{Day, Deadline, Moment};
+use domain::time::{Day, Deadline, Moment, YEARS};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub Moment);
@@ -30,8 +30,10 @@ pub struct Date(pub Day);
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let day = NaiveDate::parse_from_str(&text(value)?, "%Y-%m-%d");
-        day.map(Self).map_err(|_| InputValueError::custom("not a day"))
+        let day = NaiveDate::parse_from_str(&text(value)?, "%Y-%m-%d").ok();
+        // Further away there is no quarter, and at the ends of time no day after.
+        let day = day.filter(|day| YEARS.contains(&day.year()));
+        day.map(Self).ok_or_else(|| InputValueError::custom("not a day"))
     }
 
     fn to_value(&self) -> Value {

@@ -5,6 +5,8 @@ use crate::house::House;
 
 /// Of rankings and scores.
 pub const RANKING: [&str; 5] = ["ranking", "scoreboard", "units", "rule_book", "quarters"];
+/// Of what a quarter is and came to.
+pub const BOOKS: [&str; 1] = ["quarters"];
 /// Of assignments and matters.
 pub const BOARD: [&str; 3] = ["lamp_board", "registry", "units"];
 

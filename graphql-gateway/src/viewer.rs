@@ -8,6 +8,10 @@ use projections::lamp_board;
 
 use crate::fault::Fault;
 
+/// Facts about a unit that are the county's own business all the same: points by hand are the
+/// unit's once the second person has agreed to them (`ScoreAdjusted`), and not before.
+const COUNTYS: [&str; 2] = ["AdjustmentProposed", "AdjustmentDeclined"];
+
 /// The person behind a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
@@ -59,6 +63,12 @@ impl Viewer {
     /// One's own duties, and the parts that others owe one's unit.
     pub fn sees(&self, row: &lamp_board::Row) -> bool {
         self.sees_unit(&row.unit) || row.answers_to.as_ref().is_some_and(|it| self.sees_unit(it))
+    }
+
+    /// A fact of this kind about this unit; one about no unit is the county's.
+    pub fn sees_fact(&self, kind: &str, unit: Option<&UnitId>) -> bool {
+        let is_the_units = |unit: &UnitId| !COUNTYS.contains(&kind) && self.sees_unit(unit);
+        self.sees_county() || unit.is_some_and(is_the_units)
     }
 
     pub fn must_see_the_wall(&self) -> Result<(), Fault> {

@@ -4,7 +4,7 @@
 //! It is read where it is kept, not copied: a hash out of a table that can be retold proves
 //! nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use event_store::limits::PAGE;
@@ -28,6 +28,10 @@ impl Place {
         let timeline::Key { category, id, sequence } = &entry.key;
         let stream = Stream::new(category, id);
         Self { position: entry.position, stream, sequence: *sequence }
+    }
+
+    fn at(fact: &Recorded) -> Self {
+        Self { position: fact.position, stream: fact.stream.clone(), sequence: fact.sequence }
     }
 }
 
@@ -59,7 +63,7 @@ impl From<Recorded> for Stored {
     }
 }
 
-/// The facts at these places, in one read.
+/// The facts that stand at these places, in one read.
 pub async fn stored(
     log: &Arc<dyn Log>,
     places: &[Place],
@@ -68,12 +72,11 @@ pub async fn stored(
         return Ok(HashMap::new());
     }
     let positions: Vec<_> = places.iter().map(|place| place.position).collect();
-    let wanted: HashMap<_, _> = places.iter().map(|place| (place.position, place)).collect();
+    let wanted: HashSet<_> = places.iter().collect();
     let facts = log.read_at(&positions).await?.into_iter();
-    let found = facts.filter_map(|fact| {
-        wanted.get(&fact.position).map(|place| (Place::clone(place), fact.into()))
-    });
-    Ok(found.collect())
+    // Another fact may stand there, if the table was told from another log.
+    let found = facts.map(|fact| (Place::at(&fact), fact.into()));
+    Ok(found.filter(|(place, _)| wanted.contains(place)).collect())
 }
 
 /// The facts one command stated, between the positions its receipt names, in order: behind the

@@ -1,7 +1,8 @@
 //! From facts to tables: everything a screen shows is retold here from what happened.
 //!
 //! A read model is one pure fold ([`Fold`]). The drivers run it: [`live`] while the service
-//! runs, [`rebuild`] to tell it anew beside what is served, [`verify`] to compare the two.
+//! runs, [`rebuild`] to tell it anew beside what is served ([`rollback`] is the way back),
+//! [`as_of`] up to an instant of the past, [`verify`] to compare what is served with the facts.
 //! Nothing here has an effect outside its own tables, looks at a clock or gives a command.
 
 mod told;
@@ -23,6 +24,7 @@ pub mod rule_book;
 pub mod registry;
 pub mod lamp_board;
 pub mod reports;
+mod posting;
 mod verdict;
 pub mod scoreboard;
 pub mod ranking;

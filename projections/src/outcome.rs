@@ -22,7 +22,7 @@ use crate::ledger::{self, Ledger, Line};
 pub use crate::ledger::{Alarm, ReckonError};
 use crate::ranking::{Member, Row, standing_now};
 use crate::told::Told;
-use crate::verdict::{Code, Side, pay};
+use crate::verdict::{Code, Side, counted, pay};
 use crate::verify::hex;
 
 /// What a quarter came to.
@@ -110,9 +110,7 @@ fn tallies(ledger: &Ledger, other: Option<&RuleSet>) -> HashMap<UnitId, Row> {
         let row = &mut rows[line.unit as usize];
         let (points, side) = paid(line, other);
         row.add(points, side);
-        if line.origin.is_none() {
-            row.count(line.code, if line.voids { -1 } else { 1 });
-        }
+        row.count(line.code, counted(1, line.voids, line.origin.is_some()));
     }
     ledger.units.iter().cloned().zip(rows).collect()
 }

@@ -14,7 +14,7 @@ use event_store::{Cursor, Log, Stream};
 use crate::as_of::{Unfolded, Until};
 use crate::named;
 use crate::outcome::{ReckonError, Reckoned, reckon, settled};
-use crate::questions::{Answer, Questions};
+use crate::questions::Questions;
 use crate::ranking::Placed;
 use crate::rebuild::{RebuildError, Rebuilt, Step, rebuild_watched};
 use crate::simulate::ScoreChange;
@@ -144,17 +144,6 @@ async fn served(
 }
 
 impl Questions {
-    /// Every unit's score and place as they are served.
-    pub async fn scores(&self, quarter: Quarter) -> Answer<Scores> {
-        let units = self.units().await?;
-        let groups: BTreeSet<&String> = units.iter().map(|it| &it.row.ranking_group).collect();
-        let mut scores = Scores::default();
-        for group in groups {
-            scores.add(group, self.ranking(quarter, group).await?);
-        }
-        Ok(scores)
-    }
-
     /// Tells the read models of scores anew from the whole log, and serves them.
     pub async fn retell_scores(
         &self,

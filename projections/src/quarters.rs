@@ -197,7 +197,8 @@ impl Questions {
     }
 }
 
-/// The rules by which a quarter is summed up: those it opened with (3.8).
-pub(crate) fn rules_of(quarter: Quarter, opened_with: Option<u32>, book: &RuleBook) -> &RuleSet {
+/// The rules by which a quarter is summed up: those it opened with (3.8); before that, those in
+/// force for it.
+pub fn rules_of(quarter: Quarter, opened_with: Option<u32>, book: &RuleBook) -> &RuleSet {
     opened_with.map_or_else(|| book.for_quarter(quarter), |version| book.version(version))
 }

@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::columns::columns;
 use crate::fold::{EntryOf, Fold, Keys};
-use crate::quarters::rules_of;
+use crate::quarters::{Books, rules_of};
 use crate::questions::{Answer, Questions, ask};
 use crate::told::Told;
 use crate::units::Units;
-use crate::verdict::{Code, Given, Side, given};
+use crate::verdict::{Code, Given, Side, counted, given};
 
 columns! {
     #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ columns! {
     pub struct Row {
         pub gains: Points,
         pub losses: Points,
-        /// Given or taken by hand, outside every cap.
+        /// Given or taken by hand: beside the cap on gains, within floor and ceiling.
         pub adjustments: Points,
         pub lamps_green: i64,
         pub lamps_yellow: i64,
@@ -51,7 +51,7 @@ pub struct Ranking;
 
 impl Fold for Ranking {
     const NAME: &'static str = "ranking";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const HEARS: &'static [&'static str] = &[Assignment::STREAM, RuleBook::STREAM, Season::STREAM];
     type Key = Key;
     type Row = Row;
@@ -107,9 +107,7 @@ impl Row {
 
     fn take_in(&mut self, line: &Given<'_>) {
         self.add(line.points, line.side);
-        if line.origin.is_none() {
-            self.count(line.code, if line.voids { -1 } else { 1 });
-        }
+        self.count(line.code, counted(1, line.voids, line.origin.is_some()));
     }
 
     pub(crate) fn add(&mut self, points: Points, side: Side) {
@@ -176,13 +174,23 @@ impl Questions {
     /// The units of a group as they rank in a quarter, best first. A unit that was closed or
     /// merged still ranks where it has earned something.
     pub async fn ranking(&self, quarter: Quarter, group: &str) -> Answer<Vec<Placed>> {
-        let before = self.ranked(quarter.previous(), group).await?;
+        Ok(self.ranking_by_books(quarter, group).await?.0)
+    }
+
+    /// The same with the books it was made by, none before anybody opened them: what they say of
+    /// a published result then is said of this very list, whatever happens meanwhile.
+    pub async fn ranking_by_books(
+        &self,
+        quarter: Quarter,
+        group: &str,
+    ) -> Answer<(Vec<Placed>, Option<Books>)> {
+        let (before, _) = self.ranked(quarter.previous(), group).await?;
         let before = |unit: &UnitId| before.iter().find(|it| it.unit == *unit)?.place;
-        let mut now = self.ranked(quarter, group).await?;
+        let (mut now, books) = self.ranked(quarter, group).await?;
         for placed in &mut now {
             placed.place_before = before(&placed.unit);
         }
-        Ok(now)
+        Ok((now, books))
     }
 
     /// The quarters in which anything has settled, newest first.
@@ -196,18 +204,18 @@ impl Questions {
 
     /// Without the places before. A frozen quarter answers as it was published, whatever has
     /// become of its units since.
-    async fn ranked(&self, quarter: Quarter, group: &str) -> Answer<Vec<Placed>> {
-        let books = self.books(quarter).await?.map(|it| it.row);
+    async fn ranked(&self, quarter: Quarter, group: &str) -> Answer<(Vec<Placed>, Option<Books>)> {
+        let books = self.books(quarter).await?;
         let tallies = self.tallies(quarter).await?;
-        if let Some(books) = &books
-            && let Some(outcome) = &books.outcome
+        if let Some(row) = books.as_ref().map(|it| &it.row)
+            && let Some(outcome) = &row.outcome
         {
-            return Ok(published(&outcome.0, group, tallies, books.base));
+            return Ok((published(&outcome.0, group, tallies, row.base), books));
         }
         let rule_book = self.rule_book().await?;
-        let rules = rules_of(quarter, books.map(|it| it.rules), &rule_book);
+        let rules = rules_of(quarter, books.as_ref().map(|it| it.row.rules), &rule_book);
         let members: Vec<_> = self.units().await?.iter().map(Member::of).collect();
-        Ok(standing_now(&members, group, tallies, rules))
+        Ok((standing_now(&members, group, tallies, rules), books))
     }
 
     pub(crate) async fn tallies(&self, quarter: Quarter) -> Answer<HashMap<UnitId, Row>> {

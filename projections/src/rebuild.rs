@@ -85,9 +85,10 @@ pub enum RebuildError {
     Busy,
 }
 
-/// Tells these models anew from the whole log, and serves each once all are told. It may run
-/// while the service does. After an error, or when the future is dropped, those not
-/// yet served are served as before, and the next rebuild takes up what this one had filled.
+/// Tells these models anew from the whole log. What an earlier rebuild had filled is taken up and
+/// served first; the others are served, one by one, once all of them are told. It may run while
+/// the service does. After an error, or when the future is dropped, those not yet served are
+/// served as before, and the next rebuild takes up what this one had filled.
 pub async fn rebuild(
     log: Arc<dyn Log>,
     pool: &PgPool,
@@ -148,7 +149,17 @@ async fn take_up(
 ) -> Result<Rebuilt, RebuildError> {
     watch(Step::Resumed(model.name()));
     let rows = place::rows(connection, model.name(), &place.schema).await?;
-    let rebuilt = take_over(log, connection, model, place, rows).await?;
+    serve(log, connection, Ready { model, place, rows }, watch).await
+}
+
+/// Catches up with what was stated meanwhile, and shows it to readers.
+async fn serve(
+    log: &dyn Log,
+    connection: &mut PgConnection,
+    ready: Ready<'_>,
+    watch: &Watch,
+) -> Result<Rebuilt, RebuildError> {
+    let rebuilt = take_over(log, connection, vec![ready]).await?.remove(0);
     watch(Step::Served(rebuilt.clone()));
     Ok(rebuilt)
 }
@@ -177,18 +188,15 @@ async fn tell(
     // All are filled before the first is served: who is cut off in between leaves as much as
     // possible to be taken up.
     let (mut fills, mut told) = (Vec::new(), Vec::new());
-    for ((model, mut place), rows) in models.iter().zip(places).zip(rows) {
-        let count = rows.len();
+    for ((model, mut place), rows) in models.iter().copied().zip(places).zip(rows) {
         (place.mark, place.reference) = (mark, reference.clone());
-        told.push((*model, place.clone(), count));
-        fills.push(fill(pool, *model, place, rows, watch));
+        told.push(Ready { model, place: place.clone(), rows: rows.len() });
+        fills.push(fill(pool, model, place, rows, watch));
     }
     stream::iter(fills).buffer_unordered(FILLED_AT_ONCE).try_collect::<()>().await?;
     let mut rebuilt = Vec::new();
-    for (model, place, rows) in told {
-        let one = take_over(&*log, connection, model, place, rows).await?;
-        watch(Step::Served(one.clone()));
-        rebuilt.push(one);
+    for ready in told {
+        rebuilt.push(serve(&*log, connection, ready, watch).await?);
     }
     Ok(rebuilt)
 }
@@ -224,26 +232,35 @@ async fn fill(
     Ok(connection.close().await?)
 }
 
-/// Catches up, turns the view, and clears away what is older than the generation before.
+/// A generation that may be served once it has caught up.
+pub(crate) struct Ready<'m> {
+    pub(crate) model: &'m dyn ReadModel,
+    pub(crate) place: Place,
+    pub(crate) rows: usize,
+}
+
+/// Catches up, turns the views of all of them at once, and clears away what is older than the
+/// generations before. After an error none is turned.
 pub(crate) async fn take_over(
     log: &dyn Log,
     connection: &mut PgConnection,
-    model: &dyn ReadModel,
-    mut place: Place,
-    rows: usize,
-) -> Result<Rebuilt, RebuildError> {
-    let (name, generation) = (model.name(), place.generation);
+    mut ready: Vec<Ready<'_>>,
+) -> Result<Vec<Rebuilt>, RebuildError> {
     for _ in 0..TURN_TRIES {
         let head = log.head().await?;
-        while place.mark.position < head {
-            let mut transaction = connection.begin().await?;
-            place = catch_up(log, &mut transaction, model, place).await?;
-            transaction.commit().await?;
+        for Ready { model, place, .. } in &mut ready {
+            while place.mark.position < head {
+                let mut transaction = connection.begin().await?;
+                *place = catch_up(log, &mut transaction, *model, place.clone()).await?;
+                transaction.commit().await?;
+            }
         }
-        match turn(log, connection, model, place.clone()).await {
-            Ok((position, before)) => {
-                clear(connection, name, before).await?;
-                return Ok(Rebuilt { name, generation, position, rows });
+        match turn_all(log, connection, &ready).await {
+            Ok(turned) => {
+                for (rebuilt, before) in &turned {
+                    clear(connection, rebuilt.name, *before).await;
+                }
+                return Ok(turned.into_iter().map(|(rebuilt, _)| rebuilt).collect());
             }
             Err(RebuildError::Database(error)) if is_lock_timeout(&error) => {
                 tokio::time::sleep(TURN_REST).await;
@@ -254,46 +271,61 @@ pub(crate) async fn take_over(
     Err(RebuildError::Busy)
 }
 
-/// With the live driver held off: the last facts it was ahead by, then the view. Answers the
-/// position from which it is served, and the generation that was served before. Nothing behind
+/// In one transaction; with each the generation that was served before.
+async fn turn_all(
+    log: &dyn Log,
+    connection: &mut PgConnection,
+    ready: &[Ready<'_>],
+) -> Result<Vec<(Rebuilt, Option<i64>)>, RebuildError> {
+    let mut transaction = connection.begin().await?;
+    transaction.execute(TURN_WAIT).await?;
+    let mut turned = Vec::new();
+    for one in ready {
+        turned.push(turn(log, &mut transaction, one).await?);
+    }
+    transaction.commit().await?;
+    Ok(turned)
+}
+
+/// With the live driver held off: the last facts it was ahead by, then the view. Nothing behind
 /// the view waits for anyone, so readers wait no longer than the turn itself takes.
 async fn turn(
     log: &dyn Log,
     connection: &mut PgConnection,
-    model: &dyn ReadModel,
-    mut place: Place,
-) -> Result<(Cursor, Option<i64>), RebuildError> {
-    let name = model.name();
-    let mut transaction = connection.begin().await?;
-    transaction.execute(TURN_WAIT).await?;
-    let served = Place::hold_served(&mut transaction, name).await?;
+    Ready { model, place, rows }: &Ready<'_>,
+) -> Result<(Rebuilt, Option<i64>), RebuildError> {
+    let (name, mut place) = (model.name(), place.clone());
+    let served = Place::hold_served(connection, name).await?;
     let target = served.map_or(Cursor::START, |it| it.mark.position);
     while place.mark.position < target {
         let stood = place.mark.position;
-        place = catch_up(log, &mut transaction, model, place).await?;
+        place = catch_up(log, connection, *model, place).await?;
         if place.mark.position == stood {
             // The log was put back to an older state, and what is served is ahead of it.
             break;
         }
     }
-    let before = place::serve(&mut transaction, name, &place).await?;
-    transaction.commit().await?;
-    Ok((place.mark.position, before))
+    let before = place::serve(connection, name, &place).await?;
+    let (generation, position) = (place.generation, place.mark.position);
+    Ok((Rebuilt { name, generation, position, rows: *rows }, before))
 }
 
-/// What somebody still reads stays until the next rebuild.
-async fn clear(
-    connection: &mut PgConnection,
-    name: &str,
-    kept: Option<i64>,
-) -> Result<(), RebuildError> {
-    let Some(kept) = kept else { return Ok(()) };
-    let mut transaction = connection.begin().await?;
-    transaction.execute(TURN_WAIT).await?;
-    match place::clear(&mut transaction, name, kept).await {
-        Ok(()) => Ok(transaction.commit().await?),
-        Err(error) if is_lock_timeout(&error) => Ok(transaction.rollback().await?),
-        Err(error) => Err(error.into()),
+/// What somebody still reads stays until the next rebuild, and so does what cannot be cleared
+/// away for another reason: the views are turned already.
+async fn clear(connection: &mut PgConnection, name: &str, kept: Option<i64>) {
+    let Some(kept) = kept else { return };
+    let cleared: sqlx::Result<()> = async {
+        let mut transaction = connection.begin().await?;
+        transaction.execute(TURN_WAIT).await?;
+        place::clear(&mut transaction, name, kept).await?;
+        transaction.commit().await
+    }
+    .await;
+    match cleared {
+        Err(error) if !is_lock_timeout(&error) => {
+            tracing::warn!(projection = name, %error, "an old generation was not cleared away");
+        }
+        _ => {}
     }
 }
 

@@ -10,9 +10,9 @@ use sqlx::{Connection, PgConnection, PgPool};
 use crate::fold::ReadModel;
 use crate::live::is_on_record;
 use crate::place::{self, Place};
-use crate::rebuild::{RebuildError, Rebuilt, take_over};
+use crate::rebuild::{Ready, RebuildError, Rebuilt, take_over};
 
-/// Why there is no way back. Nothing has changed.
+/// Why there is no way back. Readers see what they saw.
 #[derive(Debug, thiserror::Error)]
 pub enum RollbackError {
     #[error("{0} has no generation from before")]
@@ -35,24 +35,23 @@ impl From<sqlx::Error> for RollbackError {
     }
 }
 
-/// Turns these models back. None is, if one of them cannot be.
+/// Turns these models back, all in one transaction: none is, if one of them cannot be.
 pub async fn roll_back(
     log: &dyn Log,
     pool: &PgPool,
     models: &[&'static dyn ReadModel],
 ) -> Result<Vec<Rebuilt>, RollbackError> {
     let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
-    let mut places = Vec::new();
-    for model in models {
+    let mut ready = Vec::new();
+    for model in models.iter().copied() {
         place::only_one(&mut connection, model.name()).await?;
-        places.push(kept(log, &mut connection, *model).await?);
-    }
-    let mut turned = Vec::new();
-    for (model, place) in models.iter().zip(places) {
+        let place = kept(log, &mut connection, model).await?;
         let rows = place::rows(&mut connection, model.name(), &place.schema).await?;
-        turned.push(take_over(log, &mut connection, *model, place, rows).await?);
+        ready.push(Ready { model, place, rows });
     }
-    connection.close().await?;
+    let turned = take_over(log, &mut connection, ready).await?;
+    // They are turned, however the connection ends.
+    connection.close().await.ok();
     Ok(turned)
 }
 

@@ -1,7 +1,6 @@
 //! The rule book (赋分规则): every version of the rules, and from which quarter each is in force.
 
-use domain::score::{Event, RuleBook as Book, RuleSet};
-use domain::time::Quarter;
+use domain::score::{Event, RuleBook as Book};
 use domain::{Decider, Fact};
 
 use crate::columns::{Json, columns};
@@ -57,10 +56,5 @@ impl Questions {
         asking.push("true");
         let row = self.row::<RuleBook>(&mut asking).await?;
         Ok(row.map(|entry| entry.row.rules.0).unwrap_or_default())
-    }
-
-    /// The rules of a quarter; version 1 where none were activated.
-    pub async fn rules_of(&self, quarter: Quarter) -> Answer<RuleSet> {
-        Ok(self.rule_book().await?.for_quarter(quarter).clone())
     }
 }

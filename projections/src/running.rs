@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::ALL;
 use crate::live::{self, Change, News, Progress};
+use crate::segment::keep_sealed;
 
 /// Changes a slow listener may be behind before it is told that it missed some.
 const CHANGES_KEPT: usize = 256;
@@ -34,13 +35,15 @@ pub struct ProjectionState {
 }
 
 impl Projections {
-    /// Starts a driver for every read model, on a migrated database, inside a tokio runtime.
-    #[expect(clippy::needless_pass_by_value, reason = "a service hands over what it shares")]
+    /// Starts a driver for every read model, and what seals frozen quarters, on a migrated
+    /// database, inside a tokio runtime.
     pub fn start(log: Arc<dyn Log>, pool: PgPool) -> Self {
         let (mut projections, drivers) = Self::prepared(&log, &pool);
         for driver in drivers {
             projections.tasks.spawn(driver);
         }
+        let changes = projections.changes.subscribe();
+        projections.tasks.spawn(keep_sealed(log, pool, changes));
         projections
     }
 

@@ -36,7 +36,7 @@ columns! {
         pub unit: UnitId,
         /// Where it is posted.
         pub quarter: Quarter,
-        /// Where it belongs, if the books of that quarter were closed.
+        /// Where it belongs, if that is another quarter, whose books were closed.
         pub origin: Option<Quarter>,
         pub code: Code,
         /// What it weighs by; with the code this is all that other rules need.
@@ -63,7 +63,7 @@ pub struct Scoreboard;
 
 impl Fold for Scoreboard {
     const NAME: &'static str = "scoreboard";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const HEARS: &'static [&'static str] = &[Assignment::STREAM, RuleBook::STREAM, Season::STREAM];
     type Key = Key;
     type Row = Row;

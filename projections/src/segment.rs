@@ -6,16 +6,21 @@
 //! │ unit │kind│flags│ 0 │ points paid  │ id of the line                │
 //! ```
 //!
-//! A segment is derived. It is bound to the fact that closed the books and to its own bytes;
-//! where either is not what it was, it is sealed anew from the log.
+//! A segment is derived. It is bound to the fact that closed the books, to what the quarter came
+//! to and to its own bytes; where one of them is not what it was, it is sealed anew from the log.
+//!
+//! The running service seals a quarter once it is frozen (`keeper.rs`). What other rules would
+//! make of a frozen quarter is then summed out of its segment (`simulate.rs`), and out of the
+//! score lines where there is none that can be used. A proof reads neither: it reads the log.
 
 mod records;
 mod shelf;
+mod keeper;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::quarter::Total;
+use domain::quarter::{Outcome, Total};
 use domain::score::RuleSet;
 use domain::time::Quarter;
 use domain::unit::UnitId;
@@ -26,6 +31,9 @@ use sqlx::PgPool;
 use crate::ledger::{self, Alarm, Ledger, ReckonError};
 use crate::outcome::{reckoned, settled, totals};
 use crate::ranking::{Member, Row};
+use shelf::Bond;
+
+pub(crate) use keeper::keep_sealed;
 
 /// Bytes of one record.
 pub const RECORD: usize = records::SIZE;
@@ -61,7 +69,7 @@ pub enum Flaw {
     Missing,
     #[error("its bytes are not what was sealed")]
     Altered,
-    #[error("it was sealed behind another fact")]
+    #[error("it was sealed behind another fact, or of another result")]
     Unbound,
 }
 
@@ -98,13 +106,23 @@ pub async fn unseal(
     quarter: Quarter,
 ) -> Result<(Segment, Option<Flaw>), SealError> {
     let closing = settled(&*log, quarter).await?.ok_or(SealError::Open)?;
-    match shelf::take(pool, quarter, &closing.link.hash).await? {
+    match shelf::take(pool, quarter, Bond::Settled(&closing.link.hash)).await? {
         Ok(segment) => Ok((segment, None)),
         Err(flaw) => {
             tracing::warn!(%quarter, %flaw, "the segment is sealed anew");
             Ok((seal(log, pool, quarter).await?, Some(flaw)))
         }
     }
+}
+
+/// The segment of a frozen quarter as it was sealed, without a look at the log: it is bound to
+/// what was published.
+pub(crate) async fn of_published(
+    pool: &PgPool,
+    quarter: Quarter,
+    published: &Outcome,
+) -> sqlx::Result<Result<Segment, Flaw>> {
+    shelf::take(pool, quarter, Bond::Published(&published.result_hash)).await
 }
 
 /// What the quarter comes to when every verdict is paid by these rules, group by group.

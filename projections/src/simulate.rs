@@ -7,15 +7,18 @@ use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 
 use domain::assignment::{Importance, UnitRole};
+use domain::quarter::{Outcome, Total};
 use domain::score::{Points, RuleSet};
 use domain::time::Quarter;
 use domain::unit::UnitId;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, Row as _};
 
+use crate::outcome::totals;
 use crate::questions::{Answer, Questions};
-use crate::ranking::{Member, Placed, Row, standing_now};
-use crate::verdict::{Code, Side, pay};
+use crate::ranking::{Member, Placed, Row};
+use crate::segment::{of_published, score_from_segment};
+use crate::verdict::{Code, Side, counted, pay};
 
 /// One unit, by the rules of the quarter and by the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,36 +46,53 @@ struct Lines {
 
 impl Questions {
     /// Scores and places of every unit as they are and as they would be, group by group, best
-    /// by the other rules first. A frozen quarter is compared with what was published.
+    /// by the other rules first. A frozen quarter is compared with what was published, and
+    /// summed out of its sealed segment where that is fit to be used.
     pub async fn simulate(&self, quarter: Quarter, rules: &RuleSet) -> Answer<Vec<ScoreChange>> {
-        let members = self.members(quarter).await?;
-        let tallies = tallies(&self.equal_lines(quarter).await?, rules);
-        let groups: BTreeSet<&str> = members.iter().map(|it| it.group.as_str()).collect();
-        let mut changes = Vec::new();
-        for group in groups {
-            let old = self.ranking(quarter, group).await?;
-            let mut old: HashMap<_, _> = old.iter().map(|it| (&it.unit, it)).collect();
-            let new = standing_now(&members, group, tallies.clone(), rules);
-            let both = new.iter().filter_map(|new| Some((new, old.remove(&new.unit)?)));
-            changes.extend(both.map(|(new, old)| change(group, old, new)));
+        let Some(outcome) = self.books(quarter).await?.and_then(|it| it.row.outcome) else {
+            let members: Vec<_> = self.units().await?.iter().map(Member::of).collect();
+            return self.by_lines(quarter, &members, rules).await;
+        };
+        match of_published(self.pool(), quarter, &outcome.0).await? {
+            Ok(segment) => {
+                let new = score_from_segment(&segment, rules);
+                Ok(compared(&outcome.0.totals, &new))
+            }
+            Err(flaw) => {
+                tracing::info!(%quarter, %flaw, "the segment is not used");
+                self.by_lines(quarter, &self.published_members(outcome.0).await?, rules).await
+            }
         }
-        Ok(changes)
     }
 
-    /// Who ranks in the quarter: in a frozen one those who were published, as they were then.
-    async fn members(&self, quarter: Quarter) -> Answer<Vec<Member>> {
+    async fn by_lines(
+        &self,
+        quarter: Quarter,
+        members: &[Member],
+        rules: &RuleSet,
+    ) -> Answer<Vec<ScoreChange>> {
+        let tallies = tallies(&self.equal_lines(quarter).await?, rules);
+        let mut old = Vec::new();
+        let groups: BTreeSet<&str> = members.iter().map(|it| it.group.as_str()).collect();
+        for group in groups {
+            let ranking = self.ranking(quarter, group).await?;
+            old.extend(ranking.into_iter().map(|it| total(group, it)));
+        }
+        Ok(compared(&old, &totals(members, &tallies, rules)))
+    }
+
+    /// Who was published, as they were then.
+    async fn published_members(&self, outcome: Outcome) -> Answer<Vec<Member>> {
         let units = self.units().await?;
-        let of_today = units.iter().map(Member::of);
-        let published = self.books(quarter).await?.and_then(|it| it.row.outcome);
-        let Some(outcome) = published else { return Ok(of_today.collect()) };
-        let orders: HashMap<_, _> = of_today.map(|it| (it.unit, it.order)).collect();
-        let member = |total: domain::quarter::Total| Member {
+        let orders: HashMap<_, _> =
+            units.iter().map(Member::of).map(|it| (it.unit, it.order)).collect();
+        let member = |total: Total| Member {
             order: orders.get(&total.unit).copied().unwrap_or(u32::MAX),
             unit: total.unit,
             group: total.group,
             active: true,
         };
-        Ok(outcome.0.totals.into_iter().map(member).collect())
+        Ok(outcome.totals.into_iter().map(member).collect())
     }
 
     async fn equal_lines(&self, quarter: Quarter) -> Answer<Vec<Lines>> {
@@ -95,17 +115,27 @@ fn tallies(lines: &[Lines], rules: &RuleSet) -> HashMap<UnitId, Row> {
         let row = tallies.entry(lines.unit.clone()).or_default();
         let (points, side) = lines.under(rules);
         row.add(points, side);
-        if !lines.carried {
-            row.count(lines.code, if lines.voids { -lines.count } else { lines.count });
-        }
+        row.count(lines.code, counted(lines.count, lines.voids, lines.carried));
     }
     tallies
 }
 
-fn change(group: &str, old: &Placed, new: &Placed) -> ScoreChange {
+fn total(group: &str, placed: Placed) -> Total {
+    let Placed { unit, place, score, .. } = placed;
+    Total { unit, group: group.to_owned(), place, score }
+}
+
+/// Those that stand on both sides, in the order of the new one.
+fn compared(old: &[Total], new: &[Total]) -> Vec<ScoreChange> {
+    let old: HashMap<_, _> = old.iter().map(|it| ((&it.group, &it.unit), it)).collect();
+    let both = new.iter().filter_map(|new| Some((*old.get(&(&new.group, &new.unit))?, new)));
+    both.map(|(old, new)| change(old, new)).collect()
+}
+
+fn change(old: &Total, new: &Total) -> ScoreChange {
     ScoreChange {
         unit: new.unit.clone(),
-        group: group.to_owned(),
+        group: new.group.clone(),
         old_score: old.score,
         new_score: new.score,
         old_place: old.place,

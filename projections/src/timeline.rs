@@ -53,7 +53,7 @@ pub struct Timeline;
 
 impl Fold for Timeline {
     const NAME: &'static str = "timeline";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const DEPTH: Depth = Depth::Envelope;
     const HEARS: &'static [&'static str] = &[
         Unit::STREAM,

@@ -12,6 +12,8 @@ use event_store::{Cursor, Noted, Recorded, Stream};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::posting::{Away, Posted, Postings};
+
 /// One fact, in the domain's words.
 #[derive(Debug, Clone)]
 pub struct Told {
@@ -27,8 +29,8 @@ pub struct Told {
     pub fact: Fact,
     /// Every rule set drafted up to and including this fact, for folds that hear `rules`.
     pub rules: Arc<RuleBook>,
-    /// Which quarters are closed, this fact included, for folds that hear `quarter`.
-    pub books: Arc<Books>,
+    /// Where its lines are posted, for folds that hear `quarter`.
+    pub(crate) posted: Posted,
 }
 
 /// What an auditor reads beside a fact.
@@ -86,7 +88,7 @@ impl Told {
             envelope: noted.envelope.as_ref().map(Envelope::read),
             fact,
             rules: Arc::default(),
-            books: Arc::default(),
+            posted: Posted::default(),
         }))
     }
 
@@ -111,37 +113,41 @@ impl Envelope {
     }
 }
 
-/// What a fold may know beyond one fact: the rule sets drafted so far, and which quarters are
-/// closed. Drivers keep it beside their cursor and feed it in the order of the log, so it is the
-/// same whichever way the log is read: a verdict is paid by what was drafted before it, and
-/// posted where the books stood open then.
+/// What a fold may know beyond one fact: the rule sets drafted so far, which quarters are closed,
+/// and what is posted elsewhere for that. Drivers keep it beside their cursor and feed it in the
+/// order of the log, so it is the same whichever way the log is read: a verdict is paid by what
+/// was drafted before it, and posted where the books stood open then.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reference {
     rules: Arc<RuleBook>,
-    books: Arc<Books>,
+    postings: Postings,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Kept<R, B> {
+struct Kept<R, B, A> {
     rules: R,
     books: B,
+    /// Not kept before what takes back a verdict was posted where that one is.
+    #[serde(default)]
+    away: A,
 }
 
 impl Reference {
     /// Before there were quarters a reference was the rule book alone.
     pub(crate) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         let before = |_| {
-            let rules = serde_json::from_str(text)?;
-            Ok::<_, serde_json::Error>(Kept { rules, books: Books::default() })
+            let (rules, books) = (serde_json::from_str(text)?, Books::default());
+            Ok::<_, serde_json::Error>(Kept { rules, books, away: Away::default() })
         };
-        let Kept { rules, books } =
-            serde_json::from_str::<Kept<RuleBook, _>>(text).or_else(before)?;
-        Ok(Self { rules: Arc::new(rules), books: Arc::new(books) })
+        let Kept { rules, books, away } =
+            serde_json::from_str::<Kept<RuleBook, _, _>>(text).or_else(before)?;
+        Ok(Self { rules: Arc::new(rules), postings: Postings::new(books, away) })
     }
 
     pub(crate) fn to_json(&self) -> String {
-        let kept = Kept { rules: &*self.rules, books: &*self.books };
-        serde_json::to_string(&kept).expect("rules and books are JSON")
+        let (books, away) = self.postings.parts();
+        let kept = Kept { rules: &*self.rules, books, away };
+        serde_json::to_string(&kept).expect("a reference is JSON")
     }
 
     pub(crate) fn rules(&self) -> &RuleBook {
@@ -154,16 +160,18 @@ impl Reference {
             Fact::Rules(event) => {
                 self.rules = Arc::new(RuleBook::clone(&self.rules).evolve(event));
             }
-            Fact::Quarter(event) => Arc::make_mut(&mut self.books).hear(event),
+            Fact::Quarter(event) => self.postings.hear(event),
+            Fact::Assignment(event) => {
+                let posted = told.id.map(|duty| self.postings.post(duty, event));
+                told.posted = posted.unwrap_or_default();
+            }
             Fact::Unit(_)
             | Fact::Calendar(_)
             | Fact::Taxonomy(_)
             | Fact::Matter(_)
-            | Fact::Batch(_)
-            | Fact::Assignment(_) => {}
+            | Fact::Batch(_) => {}
         }
         told.rules = Arc::clone(&self.rules);
-        told.books = Arc::clone(&self.books);
     }
 }
 
@@ -193,19 +201,26 @@ fn poison(noted: &Noted<'_>, why: String) -> Poison {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_reference_reads_what_it_wrote_and_what_was_written_before_there_were_quarters() {
-        let before = r#"{"drafted":{},"in_force":{"2020Q1":1}}"#;
-        let read = Reference::from_json(before).unwrap();
-        let quarter = "2020Q1".parse().unwrap();
-        assert_eq!(serde_json::to_string(&*read.rules).unwrap(), before);
-        assert!(!read.books.are_closed(quarter));
+    const RULES: &str = r#"{"drafted":{},"in_force":{"2020Q1":1}}"#;
 
-        let mut closed = read;
-        let (rules, calendar) = (1, "2020v1".into());
-        let settled = domain::quarter::Event::QuarterSettled { quarter, rules, calendar };
-        Arc::make_mut(&mut closed.books).hear(&settled);
-        assert_eq!(Reference::from_json(&closed.to_json()).unwrap(), closed);
+    #[test]
+    fn a_reference_reads_what_it_writes() {
+        let duty = Uuid::from_u128(1);
+        let away = format!(
+            r#"{{"{duty}":[{{"kind":"PLATE","home":"2020Q1","at":"2020Q2","counts":true}}]}}"#
+        );
+        let written = format!(r#"{{"rules":{RULES},"books":["2020Q1"],"away":{away}}}"#);
+        assert_eq!(Reference::from_json(&written).unwrap().to_json(), written);
+    }
+
+    #[test]
+    fn a_reference_reads_what_was_written_before_it_kept_as_much() {
+        let check = |before: &str, closed: &str| {
+            let now = format!(r#"{{"rules":{RULES},"books":{closed},"away":{{}}}}"#);
+            assert_eq!(Reference::from_json(before).unwrap().to_json(), now);
+        };
+        check(RULES, "[]");
+        check(&format!(r#"{{"rules":{RULES},"books":["2020Q1"]}}"#), r#"["2020Q1"]"#);
         assert!(Reference::from_json("{}").is_err());
     }
 }

@@ -1,8 +1,7 @@
 //! Verdicts (灯牌与加减分): the lines one fact gives, before anybody words or sums them.
 //!
-//! A line is posted to the quarter of its duty's due date or, where those books are closed, to
-//! the next quarter that still takes lines, with its origin (3.9). What it pays is fixed by its
-//! rule, role and importance, so that other rules can be tried on lines alone.
+//! Where a line is posted is said by `posting.rs`. What it pays is fixed by its rule, role and
+//! importance, so that other rules can be tried on lines alone.
 
 use std::fmt;
 use std::str::FromStr;
@@ -75,7 +74,7 @@ pub(crate) struct Given<'f> {
     pub(crate) unit: &'f UnitId,
     /// Where it is posted.
     pub(crate) quarter: Quarter,
-    /// Where it belongs, if that is another quarter, whose books were closed.
+    /// Where it belongs, if that is another quarter: carried over, it is paid but not counted.
     pub(crate) origin: Option<Quarter>,
     pub(crate) code: Code,
     pub(crate) voids: bool,
@@ -123,6 +122,16 @@ pub(crate) fn pay(
     let given = rules.points(code, role, importance);
     let side = if given < Points::ZERO { Side::Loss } else { Side::Gain };
     (if voids { -given } else { given }, side)
+}
+
+/// For how many obligations so many equal lines count: what takes one back unmakes it, and what
+/// is carried over from another quarter neither makes nor unmakes any.
+pub(crate) fn counted(lines: i64, voids: bool, carried: bool) -> i64 {
+    match (carried, voids) {
+        (true, _) => 0,
+        (false, true) => -lines,
+        (false, false) => lines,
+    }
 }
 
 fn of_assignment<'f>(event: &'f Event, fact: &'f Told) -> Vec<Given<'f>> {
@@ -179,7 +188,7 @@ fn verdict<'f>(
     let rules = fact.rules.version(account.rules);
     let (points, side) = pay(rules, code, account.role, account.importance, voids);
     let belongs = account.quarter();
-    let quarter = fact.books.posting(belongs);
+    let quarter = fact.posted.line(belongs, voids);
     Given {
         line: line(fact, &format!("{code}{}", if voids { "/void" } else { "" })),
         unit: &account.unit,
@@ -196,7 +205,7 @@ fn verdict<'f>(
     }
 }
 
-/// An adjustment counts in the quarter in which it was decided, outside every cap.
+/// An adjustment counts in the quarter for which it was decided, beside the cap on gains.
 fn adjusted<'f>(quarter: Quarter, adjustment: &'f Adjustment, fact: &Told) -> Given<'f> {
     Given {
         line: line(fact, ADJUSTMENT),

@@ -1,14 +1,15 @@
 //! Seasons: the timekeeper's page on quarters, each of which it opens when its first day comes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Decider;
 use domain::quarter::{Act, Command, Event, Season};
 use domain::time::{Moment, Quarter};
 use event_store::Recorded;
 
+use super::say;
+use super::timekeeper::LATER;
 use crate::archive::read;
-use crate::asked::Asked;
 use crate::desk::{Desk, DeskError};
 
 #[derive(Default)]
@@ -16,7 +17,10 @@ pub(super) struct Seasons {
     /// The first quarter that may have to be opened: at first the one in which the house was
     /// founded. None while there is no house.
     next: Option<Quarter>,
+    /// Those that are on record as opened.
     opened: BTreeSet<Quarter>,
+    /// Those whose day has come and that are not opened, and when each is to be tried.
+    waiting: BTreeMap<Quarter, Moment>,
 }
 
 impl Seasons {
@@ -26,28 +30,45 @@ impl Seasons {
         if fact.stream.category == Season::STREAM
             && let Event::QuarterOpened { quarter, .. } = read::<Season>(fact)?
         {
+            self.waiting.remove(&quarter);
             self.opened.insert(quarter);
         }
         Ok(())
     }
 
-    /// Opens what has begun by now, the oldest first; gives how many.
+    /// Opens what has begun by now, the oldest first; gives how many. One that cannot be opened
+    /// is put aside, so that the next ones are.
     pub(super) async fn open(&mut self, desk: &Desk) -> Result<usize, DeskError> {
-        let mut opened = 0;
+        let now = desk.now();
         while let Some(quarter) = self.next
-            && quarter <= Quarter::of(desk.now().day())
+            && quarter <= Quarter::of(now.day())
         {
-            if !self.opened.contains(&quarter) {
-                let asked = Asked::by_system(&format!("quarter/{quarter}"));
-                let command = Command { quarter, act: Act::Open {} };
-                if let Err(refusal) = desk.handle(&command, &asked).await? {
-                    tracing::error!(%refusal, %quarter, "the opening of a quarter was refused");
-                }
-                opened += 1;
+            if !self.opened.remove(&quarter) {
+                self.waiting.insert(quarter, now);
             }
-            self.opened.remove(&quarter);
             self.next = Some(quarter.next());
         }
-        Ok(opened)
+        let (mut opened, mut unopened) = (0, Ok(()));
+        let waiting = self.waiting.iter().filter(|(_, at)| **at <= now);
+        for quarter in waiting.map(|(quarter, _)| *quarter).collect::<Vec<_>>() {
+            if let Err(error) = tell(desk, quarter).await {
+                tracing::error!(%error, %quarter, "a quarter could not be opened");
+                self.waiting.insert(quarter, now.plus(LATER));
+                unopened = unopened.and(Err(error));
+            } else {
+                self.waiting.remove(&quarter);
+                opened += 1;
+            }
+        }
+        unopened.map(|()| opened)
     }
+}
+
+async fn tell(desk: &Desk, quarter: Quarter) -> Result<(), DeskError> {
+    let open = Command { quarter, act: Act::Open {} };
+    let (stream, what) = (quarter.to_string(), format!("quarter/{quarter}"));
+    if let Err(refusal) = say::<Season>(desk, &stream, open, &what).await? {
+        tracing::error!(%refusal, %quarter, "the opening of a quarter was refused");
+    }
+    Ok(())
 }

@@ -9,17 +9,18 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use domain::Decider;
 use domain::assignment::{self, Assignment, AssignmentId};
 use domain::time::Moment;
-use event_store::{Cursor, Recorded};
+use event_store::{Cursor, ReadError, Recorded};
 use futures::StreamExt;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
+use super::say;
 use super::seasons::Seasons;
 use crate::archive::read;
-use crate::asked::Asked;
 use crate::desk::{Desk, DeskError};
 
 /// How often the list is looked at while nothing is heard; lamps turn at midnight, so a second
@@ -29,6 +30,9 @@ const LOOK: Duration = Duration::from_secs(1);
 const LOOK_AT_LATEST: Duration = Duration::from_secs(5);
 /// Facts read at a time while catching up.
 const PAGE: usize = 2_000;
+/// What could not be said is put aside for so long, so that it does not stand in the way of
+/// everything else.
+pub(super) const LATER: TimeDelta = TimeDelta::minutes(1);
 
 /// What is open, and when time will next change it.
 #[derive(Default)]
@@ -45,59 +49,71 @@ impl Timekeeper {
     /// Keeps time until the future is dropped. What goes wrong is logged and tried again.
     pub async fn keep(desk: Arc<Desk>) {
         let mut keeper = Self::default();
-        let mut news = Arc::clone(desk.log()).follow(Cursor::START);
-        let mut looked = Instant::now();
+        // Who has not heard everything would speak to assignments that are long closed. What can
+        // be read up to where the log is damaged is heard below.
+        while let Err(error) = keeper.listen(&desk).await
+            && error.may_pass()
+        {
+            tracing::warn!(%error, "timekeeper cannot hear");
+            sleep(LOOK).await;
+        }
+        let mut news = Arc::clone(desk.log()).follow(keeper.heard);
+        let mut looked = None;
         loop {
             let heard = tokio::time::timeout(LOOK, news.next()).await;
             let quiet = heard.is_err();
             match heard {
-                Ok(Some(Ok(facts))) => {
-                    if let Err(error) = keeper.hear(&facts) {
-                        tracing::error!(%error, "timekeeper cannot read a fact");
-                    }
-                }
+                Ok(Some(Ok(facts))) => keeper.hear(&facts),
                 Ok(Some(Err(error))) => tracing::warn!(%error, "timekeeper cannot hear"),
                 Ok(None) => return,
                 Err(_) => {}
             }
-            if quiet || looked.elapsed() >= LOOK_AT_LATEST {
-                looked = Instant::now();
-                if let Err(error) = keeper.speak(&desk).await {
-                    tracing::warn!(%error, "timekeeper could not speak");
-                }
+            if quiet || looked.is_none_or(|it: Instant| it.elapsed() >= LOOK_AT_LATEST) {
+                // What could not be said is logged where it was met.
+                keeper.speak(&desk).await.ok();
+                looked = Some(Instant::now());
             }
         }
     }
 
     /// Says everything due by now, once, and returns how much it was: for a clock that is moved
-    /// by hand, and before books are closed.
+    /// by hand, and before books are closed. When something could not be said, the rest is.
     pub async fn catch_up(&mut self, desk: &Desk) -> Result<usize, DeskError> {
         self.listen(desk).await?;
-        let said = self.speak(desk).await?;
+        let said = self.speak(desk).await;
         self.listen(desk).await?;
-        Ok(said)
+        said
     }
 
-    async fn listen(&mut self, desk: &Desk) -> Result<(), DeskError> {
+    async fn listen(&mut self, desk: &Desk) -> Result<(), ReadError> {
         loop {
             let facts = desk.log().read_all(self.heard, PAGE).await?;
-            self.hear(&facts)?;
+            self.hear(&facts);
             if facts.len() < PAGE {
                 return Ok(());
             }
         }
     }
 
-    fn hear(&mut self, facts: &[Recorded]) -> Result<(), DeskError> {
+    /// A fact that cannot be read is passed over: time goes on for everybody else.
+    fn hear(&mut self, facts: &[Recorded]) {
         for fact in facts {
-            self.seasons.hear(fact)?;
-            if fact.stream.category == Assignment::STREAM
-                && let Ok(id) = Uuid::parse_str(&fact.stream.id)
-                && let Some(state) = self.known(AssignmentId(id), fact)
-            {
-                self.plan(AssignmentId(id), state.evolve(&read::<Assignment>(fact)?));
+            if let Err(error) = self.take_in(fact) {
+                tracing::error!(%error, "timekeeper cannot read a fact");
             }
             self.heard = self.heard.max(fact.position);
+        }
+    }
+
+    fn take_in(&mut self, fact: &Recorded) -> Result<(), DeskError> {
+        self.seasons.hear(fact)?;
+        if fact.stream.category == Assignment::STREAM
+            && let Ok(id) = Uuid::parse_str(&fact.stream.id)
+            && let Some(state) = self.known(AssignmentId(id), fact)
+        {
+            // Until it is known how it stands, nothing is planned for it.
+            self.unplan(AssignmentId(id));
+            self.plan(AssignmentId(id), state.evolve(&read::<Assignment>(fact)?));
         }
         Ok(())
     }
@@ -110,39 +126,65 @@ impl Timekeeper {
     }
 
     fn plan(&mut self, id: AssignmentId, state: Assignment) {
-        if let Some(before) = self.planned.remove(&id) {
-            self.due.remove(&(before, id));
-        }
         if let Some(at) = state.next_due() {
-            self.planned.insert(id, at);
-            self.due.insert((at, id));
+            self.plan_at(id, at);
         }
         if !state.is_closed() || state.is_recalled() {
             self.open.insert(id, state);
         }
     }
 
-    async fn speak(&mut self, desk: &Desk) -> Result<usize, DeskError> {
-        Ok(self.seasons.open(desk).await? + self.tick(desk).await?)
+    fn plan_at(&mut self, id: AssignmentId, at: Moment) {
+        self.planned.insert(id, at);
+        self.due.insert((at, id));
     }
 
+    fn unplan(&mut self, id: AssignmentId) {
+        if let Some(before) = self.planned.remove(&id) {
+            self.due.remove(&(before, id));
+        }
+    }
+
+    async fn speak(&mut self, desk: &Desk) -> Result<usize, DeskError> {
+        let opened = self.seasons.open(desk).await;
+        // Lamps do not wait for a quarter.
+        let said = self.tick(desk).await;
+        Ok(opened? + said?)
+    }
+
+    /// The first error is given, after all the others had their turn; unless the store itself is
+    /// away, which the others need not find out one by one.
     async fn tick(&mut self, desk: &Desk) -> Result<usize, DeskError> {
-        let mut said = 0;
+        let (mut said, mut unsaid) = (0, Ok(()));
         while let Some((at, id)) = self.due.first().copied() {
-            if at > desk.now() {
+            let now = desk.now();
+            if at > now {
                 break;
             }
-            let asked = Asked::by_system(&format!("tick/{}/{at:?}", id.0));
-            let tick = assignment::Command::Tick {};
-            let answer = desk.tell::<Assignment>(&id.0.to_string(), tick, &asked).await?;
-            if let Err(refusal) = answer {
-                tracing::error!(%refusal, assignment = %id.0, "a tick was refused");
-            }
             // Off the list until its next fact is heard, which plans it anew.
-            self.due.remove(&(at, id));
-            self.planned.remove(&id);
-            said += 1;
+            self.unplan(id);
+            match tell(desk, id, at).await {
+                Ok(()) => said += 1,
+                Err(error) => {
+                    tracing::error!(%error, assignment = %id.0, "a tick could not be said");
+                    self.plan_at(id, now.plus(LATER));
+                    let is_away = error.may_pass();
+                    unsaid = unsaid.and(Err(error));
+                    if is_away {
+                        break;
+                    }
+                }
+            }
         }
-        Ok(said)
+        unsaid.map(|()| said)
     }
+}
+
+async fn tell(desk: &Desk, id: AssignmentId, at: Moment) -> Result<(), DeskError> {
+    let (stream, tick) = (id.0.to_string(), assignment::Command::Tick {});
+    let what = format!("tick/{stream}/{at:?}");
+    if let Err(refusal) = say::<Assignment>(desk, &stream, tick, &what).await? {
+        tracing::error!(%refusal, assignment = %id.0, "a tick was refused");
+    }
+    Ok(())
 }

@@ -1,8 +1,8 @@
-//! The archive in memory, with a count of how often it was asked for streams, and with a door at
-//! which commands can be kept waiting.
+//! The archive in memory, with a count of how often it was asked for streams, with a door at which
+//! commands can be kept waiting, and with answers that are lost or late.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -20,9 +20,34 @@ pub(crate) struct Counted {
     together: AtomicUsize,
     door: Arc<Mutex<()>>,
     at_the_door: AtomicUsize,
+    loses: AtomicBool,
+    delays: AtomicBool,
+    late: Arc<Mutex<()>>,
 }
 
 impl Counted {
+    /// The next answer about several streams at once never comes.
+    pub(crate) fn lose_an_answer(&self) {
+        self.loses.store(true, Ordering::SeqCst);
+    }
+
+    /// The next answer about several streams at once is what stood there when it was asked, and
+    /// comes when the guard is dropped.
+    pub(crate) async fn delay_an_answer(&self) -> OwnedMutexGuard<()> {
+        self.delays.store(true, Ordering::SeqCst);
+        Arc::clone(&self.late).lock_owned().await
+    }
+
+    /// Returns once that question was asked.
+    pub(crate) async fn wait_for_the_question(&self) {
+        let asked = async {
+            while self.delays.load(Ordering::SeqCst) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), asked).await.expect("it is asked");
+    }
+
     /// Nothing is put on record until the guard is dropped, and then in the order of arrival.
     pub(crate) async fn hold(&self) -> OwnedMutexGuard<()> {
         Arc::clone(&self.door).lock_owned().await
@@ -64,7 +89,14 @@ impl Log for Counted {
 
     async fn read_streams(&self, streams: &[Stream]) -> Result<Vec<Recorded>, ReadError> {
         self.together.fetch_add(1, Ordering::SeqCst);
-        self.log.read_streams(streams).await
+        if self.loses.swap(false, Ordering::SeqCst) {
+            return Err(ReadError::Unavailable("the answer is lost, as planned".into()));
+        }
+        let answer = self.log.read_streams(streams).await;
+        if self.delays.swap(false, Ordering::SeqCst) {
+            drop(self.late.lock().await);
+        }
+        answer
     }
 
     async fn read_all(&self, after: Cursor, limit: usize) -> Result<Vec<Recorded>, ReadError> {

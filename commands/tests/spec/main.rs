@@ -5,6 +5,8 @@
 mod house;
 mod counted;
 mod desk;
+mod reference;
+mod timekeeper;
 mod orders;
 mod units;
 mod quarters;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_trait::async_trait;
 use commands::clock::HandClock;
 use commands::processes::Timekeeper;
-use commands::quarters::{Bookkeeper, freeze};
-use commands::{Desk, DeskError};
+use commands::quarters::{Bookkeeper, Reopened, freeze};
+use commands::{Asked, Desk, DeskError};
 use domain::assignment;
 use domain::quarter::{Act, Command, Outcome};
 use domain::score::Points;
@@ -64,15 +64,32 @@ struct Interrupted<'a>(&'a House);
 impl Bookkeeper for Interrupted<'_> {
     async fn outcome(&self, log: &Arc<dyn Log>, quarter: Quarter) -> Result<Outcome, Error> {
         let outcome = Books::default().outcome(log, quarter).await?;
-        let reason = || "平台故障，误记红灯".to_owned();
-        let desk = &self.0.desk;
-        let reopen = Act::ProposeReopening { reason: reason() };
-        desk.handle(&of(quarter, reopen), &asked(head(), "why")).await??;
-        let agree = Act::DecideReopening { agree: true, reason: reason() };
-        desk.handle(&of(quarter, agree), &asked(leader(), "agreed")).await??;
-        desk.handle(&of(quarter, Act::Settle {}), &asked(head(), "again")).await??;
+        reopen(self.0, quarter).await?;
+        let again = of(quarter, Act::Settle {});
+        self.0.desk.handle(&again, &asked(head(), "again")).await??;
         Ok(outcome)
     }
+}
+
+/// Before it has read anything, the quarter is opened again.
+struct TooLate<'a>(&'a House);
+
+#[async_trait]
+impl Bookkeeper for TooLate<'_> {
+    async fn outcome(&self, _log: &Arc<dyn Log>, quarter: Quarter) -> Result<Outcome, Error> {
+        reopen(self.0, quarter).await?;
+        Err(Reopened.into())
+    }
+}
+
+/// The head asks for it, and a leader agrees.
+async fn reopen(house: &House, quarter: Quarter) -> Result<(), Error> {
+    let reason = || "平台故障，误记红灯".to_owned();
+    let propose = Act::ProposeReopening { reason: reason() };
+    house.desk.handle(&of(quarter, propose), &asked(head(), "why")).await??;
+    let agree = Act::DecideReopening { agree: true, reason: reason() };
+    house.desk.handle(&of(quarter, agree), &asked(leader(), "agreed")).await??;
+    Ok(())
 }
 
 fn of(quarter: Quarter, act: Act) -> Command {
@@ -184,6 +201,41 @@ async fn what_was_reckoned_before_a_quarter_was_reopened_is_not_published() {
     assert_eq!(late.unwrap().unwrap_err(), Refusal::VersionConflict { have: 5 });
     let kinds = kinds(&house).await;
     assert_eq!(kinds.matches("QuarterFrozen").count(), 0, "{kinds}");
+}
+
+#[tokio::test]
+async fn a_request_that_was_cut_off_is_over_once_the_quarter_was_reopened() {
+    let over = Refusal::WrongState { state: "已重开，请重新定榜" };
+    let house = House::open("2020-03-02 09:00").await;
+    house.later("2020-04-09 10:00");
+    let request = asked(head(), "freeze");
+    freeze(&house.desk, &CutOff, first(), &request).await.unwrap_err();
+    reopen(&house, first()).await.unwrap();
+    for _ in 0..2 {
+        let again = freeze(&house.desk, &Books::default(), first(), &request).await;
+        assert_eq!(again.unwrap().unwrap_err(), over);
+    }
+    freeze(&house.desk, &Books::default(), first(), &asked(head(), "anew")).await.unwrap().unwrap();
+
+    let house = House::open("2020-03-02 09:00").await;
+    house.later("2020-04-09 10:00");
+    let meanwhile = freeze(&house.desk, &TooLate(&house), first(), &request).await;
+    assert_eq!(meanwhile.unwrap().unwrap_err(), over);
+}
+
+#[tokio::test]
+async fn the_version_that_was_seen_counts_while_the_books_are_open() {
+    let house = House::open("2020-03-02 09:00").await;
+    house.later("2020-04-09 10:00");
+    Timekeeper::default().catch_up(&house.desk).await.unwrap();
+    let seen = |what, version| Asked { expected_version: Some(version), ..asked(head(), what) };
+    let stale = freeze(&house.desk, &CutOff, first(), &seen("stale", 7)).await;
+    assert_eq!(stale.unwrap().unwrap_err(), Refusal::VersionConflict { have: 1 });
+    let request = seen("freeze", 1);
+    freeze(&house.desk, &CutOff, first(), &request).await.unwrap_err();
+    freeze(&house.desk, &Books::default(), first(), &request).await.unwrap().unwrap();
+    let kinds = kinds(&house).await;
+    assert_eq!(kinds.matches("QuarterFrozen").count(), 1, "{kinds}");
 }
 
 /// The timekeeper slept from the second of March: what it would have said is in the books.

@@ -9,7 +9,7 @@ use crate::roster::Role;
 use crate::time::{Moment, Quarter};
 
 /// Working days after a quarter's end in which what belongs to it may still be reviewed (3.9).
-pub const SETTLE_WORKING_DAYS: u32 = 5;
+const SETTLE_WORKING_DAYS: u32 = 5;
 /// Units of one published ranking. A county has some fifty; all fit into one fact.
 pub const MAX_TOTALS: usize = 1_000;
 /// Obligations that an outcome names as carried over; the rest is only counted.

@@ -60,6 +60,44 @@ fn a_day_is_due_until_its_last_instant_and_quarters_go_by_that_day() {
 }
 
 #[test]
+fn a_quarter_lies_in_a_year_of_four_digits_and_is_written_in_one_way() {
+    let read = |text: &str| text.parse::<Quarter>().ok();
+    for text in ["2000Q1", "2020Q3", "2999Q4"] {
+        assert_eq!(read(text).unwrap().to_string(), text);
+    }
+    for text in [
+        "",
+        "Q",
+        "2020",
+        "2020Q",
+        "2020Q0",
+        "2020Q5",
+        "2020Q01",
+        "+2020Q1",
+        "2020Q+1",
+        "02020Q1",
+        "202Q1",
+        "1999Q4",
+        "3000Q1",
+        "20202Q1",
+        "-2020Q1",
+        "262142Q4",
+        "-262143Q1",
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
+
+#[test]
+fn the_first_and_the_last_quarter_are_their_own_neighbours() {
+    let quarter = |text: &str| text.parse::<Quarter>().unwrap();
+    let [first, last] = [quarter("2000Q1"), quarter("2999Q4")];
+    assert_eq!((first.previous(), first.next()), (first, quarter("2000Q2")));
+    assert_eq!((last.previous(), last.next()), (quarter("2999Q3"), last));
+    assert_eq!((Quarter::of(day("1999-12-31")), Quarter::of(day("3000-01-01"))), (first, last));
+}
+
+#[test]
 fn documents_say_when_and_it_comes_to_an_instant() {
     let cases = [
         (DueRule::By(day("2020-06-30")), "ONCE", expect!["6月30日24:00前: 2020-07-01 00:00"]),

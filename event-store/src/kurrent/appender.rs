@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Store, lock::WriterLock};
+use super::{Store, lock::WriterLock, wire::Away};
 use crate::{
     AppendError,
     door::{Crowd, Door, Line},
+    log::is_passing,
 };
 
 /// Commands of one turn. A turn has some five requests of its own beside one for every run of
@@ -21,18 +22,19 @@ pub(super) fn start(store: Arc<Store>, lock: Arc<dyn WriterLock>) -> Door {
 
 async fn serve(store: Arc<Store>, lock: Arc<dyn WriterLock>, mut line: Line) {
     while let Some(crowd) = Crowd::meet(&mut line, COMMANDS_PER_TURN).await {
-        let written = match lock.lock().await {
+        match lock.lock().await {
             Ok(held) => {
                 let written = store.write(&crowd.appends).await;
+                // Nobody waits for the lock to be given back.
+                crowd.answer(written);
                 held.release().await;
-                written
             }
             Err(error) => {
-                let why = error.to_string();
-                let refused = |_| Err(AppendError::Unavailable(why.clone().into()));
-                crowd.appends.iter().map(refused).collect()
+                let why = Away::new(&error, is_passing(&*error));
+                let away = |_| Err(AppendError::Unavailable(Box::new(why.clone())));
+                let answers = crowd.appends.iter().map(away).collect();
+                crowd.answer(answers);
             }
-        };
-        crowd.answer(written);
+        }
     }
 }

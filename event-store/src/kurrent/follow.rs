@@ -5,9 +5,14 @@
 //! it, so something of its own must listen. And when the server ends it without an error it asks
 //! an ended stream again and again, without ever giving way: it hears nothing more and cannot be
 //! stopped. So what listens is a thread, which takes no worker from anybody, and whoever follows
-//! looks from time to time whether it has gone deaf, and then takes another.
+//! looks from time to time whether it has gone deaf, and then takes another. As long as its place
+//! moves it hears something, if only what others wrote, and the next one begins where it stood.
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+    time::Duration,
+};
 
 use futures::{StreamExt, stream, stream::BoxStream};
 use kurrentdb::{Position, StreamPosition, SubscribeToAllOptions, SubscriptionEvent};
@@ -23,8 +28,8 @@ use crate::{Cursor, ReadError, Recorded, limits};
 /// Before subscribing again after an error.
 const REST: Duration = Duration::from_millis(500);
 
-/// A silence after which one looks whether there was something to hear. Whoever heard nothing of
-/// it in a second one is deaf.
+/// A silence after which one looks whether there was something to hear. Whoever has not moved in a
+/// second one is deaf.
 const SILENCE: Duration = Duration::from_secs(3);
 
 type Heard = Result<Recorded, ReadError>;
@@ -33,7 +38,8 @@ pub(super) fn follow(
     store: Arc<Store>,
     after: Cursor,
 ) -> BoxStream<'static, Result<Vec<Recorded>, ReadError>> {
-    let ear = Ear { heard: listener(Arc::clone(&store), after), store, after, error: None };
+    let place = Place::at((after != Cursor::START).then(|| wire::at(after.raw())));
+    let ear = Ear { heard: listener(Arc::clone(&store), place.clone()), store, place, error: None };
     stream::unfold(ear, |mut ear| async {
         let batch = ear.batch().await;
         Some((batch, ear))
@@ -41,14 +47,34 @@ pub(super) fn follow(
     .boxed()
 }
 
+/// Behind everything that was passed on, and behind what the server says it has passed over: a
+/// long stretch of other people's events is not read twice. None at the start.
+#[derive(Clone)]
+struct Place(Arc<Mutex<Option<Position>>>);
+
+impl Place {
+    fn at(position: Option<Position>) -> Self {
+        Self(Arc::new(Mutex::new(position)))
+    }
+
+    fn get(&self) -> Option<Position> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pass(&self, position: Option<Position>) {
+        let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *place = position.max(*place);
+    }
+}
+
 /// A thread that listens until nobody hears it any more.
-fn listener(store: Arc<Store>, after: Cursor) -> mpsc::Receiver<Heard> {
+fn listener(store: Arc<Store>, place: Place) -> mpsc::Receiver<Heard> {
     let (sender, heard) = mpsc::channel(limits::PAGE);
     let runtime = Handle::current();
     let listening = async move {
         tokio::select! {
             () = sender.closed() => {}
-            () = listen(&store, after, &sender) => {}
+            () = listen(&store, &place, &sender) => {}
         }
     };
     thread::spawn(move || runtime.block_on(listening));
@@ -58,8 +84,8 @@ fn listener(store: Arc<Store>, after: Cursor) -> mpsc::Receiver<Heard> {
 struct Ear {
     store: Arc<Store>,
     heard: mpsc::Receiver<Heard>,
-    /// The fact that was given last.
-    after: Cursor,
+    /// Of whoever listens now.
+    place: Place,
     /// Heard behind the batch that was given last.
     error: Option<ReadError>,
 }
@@ -81,35 +107,52 @@ impl Ear {
                 Err(_) => break,
             }
         }
-        self.after = batch.last().map_or(self.after, |it| it.position);
         Ok(batch)
     }
 
     async fn first(&mut self) -> Heard {
-        let mut missed = false;
+        let mut stood = None;
         loop {
             match timeout(SILENCE, self.heard.recv()).await {
                 Ok(Some(heard)) => return heard,
-                // It cannot go on: its runtime is ending.
-                Ok(None) => missed = true,
+                Ok(None) => {
+                    // It came to an end, which nobody told it to.
+                    tracing::error!("whoever listened to KurrentDB has ended; taking another");
+                    sleep(REST).await;
+                    self.listen_anew(self.place.get());
+                    stood = None;
+                    continue;
+                }
                 Err(_) => {}
             }
-            let missing = self.store.head().await.is_ok_and(|head| head > self.after);
-            if missing && missed {
-                tracing::error!("a subscription to KurrentDB went deaf; taking another");
-                self.heard = listener(Arc::clone(&self.store), self.after);
+            let place = self.place.get();
+            // Now everything up to this place was heard, or is here.
+            if let Ok(heard) = self.heard.try_recv() {
+                return heard;
             }
-            missed = missing && !missed;
+            let passed = place.map_or(0, |it| it.commit);
+            let missing = self.store.head().await.is_ok_and(|head| head.raw() > passed);
+            if missing && stood == Some(place) {
+                tracing::error!("a subscription to KurrentDB went deaf; taking another");
+                self.listen_anew(place);
+                stood = None;
+            } else {
+                stood = missing.then_some(place);
+            }
         }
+    }
+
+    fn listen_anew(&mut self, place: Option<Position>) {
+        self.place = Place::at(place);
+        self.heard = listener(Arc::clone(&self.store), self.place.clone());
     }
 }
 
 /// Until nobody hears it any more.
-async fn listen(store: &Store, after: Cursor, sender: &mpsc::Sender<Heard>) {
-    let mut place = (after != Cursor::START).then(|| wire::at(after.raw()));
+async fn listen(store: &Store, place: &Place, sender: &mpsc::Sender<Heard>) {
     loop {
-        let Err(error) = hear(store, &mut place, sender).await else { return };
-        tracing::debug!(%error, ?place, "the subscription broke");
+        let Err(error) = hear(store, place, sender).await else { return };
+        tracing::debug!(%error, place = ?place.get(), "the subscription broke");
         if sender.send(Err(error)).await.is_err() {
             return;
         }
@@ -117,14 +160,8 @@ async fn listen(store: &Store, after: Cursor, sender: &mpsc::Sender<Heard>) {
     }
 }
 
-/// `place` is behind everything that was passed on, and behind what the server says it has
-/// passed over: a long stretch of other people's events is not read twice.
-async fn hear(
-    store: &Store,
-    place: &mut Option<Position>,
-    sender: &mpsc::Sender<Heard>,
-) -> Result<(), ReadError> {
-    let from = place.map_or(StreamPosition::Start, StreamPosition::Position);
+async fn hear(store: &Store, place: &Place, sender: &mpsc::Sender<Heard>) -> Result<(), ReadError> {
+    let from = place.get().map_or(StreamPosition::Start, StreamPosition::Position);
     let options = SubscribeToAllOptions::default().position(from);
     let options = options.filter(wire::filter(&store.names.facts()));
     let mut subscription = store.wire.client().subscribe_to_all(&options).await;
@@ -135,13 +172,14 @@ async fn hear(
             SubscriptionEvent::EventAppeared(resolved) => {
                 let Some(event) = resolved.event else { continue };
                 let fact = stored::fact(&store.names, &event)?;
-                *place = Some(event.position);
                 if sender.send(Ok(fact)).await.is_err() {
                     return Ok(());
                 }
+                // Only now: the next listener would begin behind it.
+                place.pass(Some(event.position));
             }
-            SubscriptionEvent::Checkpoint(position) => *place = (*place).max(Some(position)),
-            SubscriptionEvent::CaughtUp(Some(it)) => *place = (*place).max(it.position),
+            SubscriptionEvent::Checkpoint(position) => place.pass(Some(position)),
+            SubscriptionEvent::CaughtUp(Some(it)) => place.pass(it.position),
             SubscriptionEvent::CaughtUp(None)
             | SubscriptionEvent::FellBehind(_)
             | SubscriptionEvent::Confirmed(_)

@@ -20,7 +20,7 @@ impl Survey {
         let known = self.ground.answered.contains_key(&append.command_id);
         let barred = append.streams.iter().find_map(|it| self.barred.get(&it.stream));
         match barred {
-            Some(why) if !known => Err(AppendError::Unavailable(why.clone().into())),
+            Some(why) if !known => Err(AppendError::Damaged(why.clone())),
             _ => self.ground.place(append),
         }
     }

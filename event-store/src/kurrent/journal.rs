@@ -148,7 +148,7 @@ fn next(state: StreamState) -> StreamState {
 }
 
 /// The same event has the same id, so that sending it again is harmless.
-fn id(parts: &[&str]) -> Uuid {
+pub(super) fn id(parts: &[&str]) -> Uuid {
     let mut digest = Sha256::new();
     for part in parts {
         digest.update(part.len().to_be_bytes());

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use sqlx::{Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use tokio::{
-    sync::{Mutex, OwnedMutexGuard},
-    time::{Duration, timeout},
+    sync::{Mutex, OwnedMutexGuard, oneshot},
+    task::JoinHandle,
+    time::{Duration, sleep, timeout},
 };
 
 pub type LockError = Box<dyn std::error::Error + Send + Sync>;
@@ -25,6 +26,7 @@ pub trait WriterLock: Send + Sync + 'static {
 /// A lock that is held. Dropping it gives it back as well, sooner or later.
 #[async_trait]
 pub trait HeldLock: Send {
+    /// Ends within some seconds, also where nobody answers.
     async fn release(self: Box<Self>);
 }
 
@@ -49,10 +51,14 @@ impl HeldLock for OwnedMutexGuard<()> {
 /// How long others may write before a command is told that the store cannot be reached.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A process that stands still while it holds the lock must not stop the others: the server
-/// ends its session.
-const MANNERS: &str = "SET idle_session_timeout = '60s'; \
-    SET client_connection_check_interval = '5s'";
+/// How long a process may stand still while it holds the lock before the server ends its session.
+const STILL: Duration = Duration::from_mins(1);
+
+/// Signs of life in that time, while the lock is held: a turn may take longer than that.
+const SIGNS: u32 = 4;
+
+/// How long the server may take to answer one.
+const ANSWER: Duration = Duration::from_secs(5);
 
 const LOCK: &str = "SELECT pg_advisory_lock(hashtextextended($1, 0))";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtextextended($1, 0))";
@@ -61,14 +67,23 @@ const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtextextended($1, 0))";
 pub struct PostgresLock {
     options: PgConnectOptions,
     name: String,
+    still: Duration,
     /// Between two turns.
-    connection: Arc<Mutex<Option<PgConnection>>>,
+    connection: Kept,
 }
+
+type Kept = Arc<Mutex<Option<PgConnection>>>;
 
 impl PostgresLock {
     pub fn new(options: PgConnectOptions, tenant: &str) -> Self {
         let name = format!("the writer of {tenant} in KurrentDB");
-        Self { options, name, connection: Arc::default() }
+        Self { options, name, still: STILL, connection: Kept::default() }
+    }
+
+    /// The same, taken from a process that stands still for so long.
+    #[must_use]
+    pub fn lost_after(self, still: Duration) -> Self {
+        Self { still, ..self }
     }
 
     async fn take(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
@@ -83,9 +98,18 @@ impl PostgresLock {
             return Ok(connection);
         }
         let mut connection = PgConnection::connect_with(&self.options).await?;
-        connection.execute(MANNERS).await?;
+        connection.execute(self.manners().as_str()).await?;
         self.take(&mut connection).await?;
         Ok(connection)
+    }
+
+    /// A process that stands still while it holds the lock must not stop the others: the server
+    /// ends its session.
+    fn manners(&self) -> String {
+        let still = self.still.as_millis();
+        format!(
+            "SET idle_session_timeout = '{still}ms'; SET client_connection_check_interval = '5s'"
+        )
     }
 }
 
@@ -93,24 +117,49 @@ impl PostgresLock {
 impl WriterLock for PostgresLock {
     async fn lock(&self) -> Result<Box<dyn HeldLock>, LockError> {
         let connection = timeout(PATIENCE, self.wait()).await??;
+        let (over, is_over) = oneshot::channel();
+        let kept = hold(connection, self.still / SIGNS, is_over);
         let (name, home) = (self.name.clone(), Arc::clone(&self.connection));
-        Ok(Box::new(Session { connection, name, home }))
+        Ok(Box::new(Session { over, kept: tokio::spawn(kept), name, home }))
+    }
+}
+
+/// Keeps the session alive until the turn is over. None when it was lost: that two then write is
+/// the journal's matter.
+async fn hold(
+    mut connection: PgConnection,
+    rest: Duration,
+    mut is_over: oneshot::Receiver<()>,
+) -> Option<PgConnection> {
+    loop {
+        tokio::select! {
+            over = &mut is_over => return over.is_ok().then_some(connection),
+            () = sleep(rest) => {}
+        }
+        if !matches!(timeout(ANSWER, connection.ping()).await, Ok(Ok(()))) {
+            tracing::warn!("the session that held the writers' lock is lost");
+            return None;
+        }
     }
 }
 
 /// A session that holds the lock; when it ends, the server gives the lock back.
 struct Session {
-    connection: PgConnection,
+    over: oneshot::Sender<()>,
+    kept: JoinHandle<Option<PgConnection>>,
     name: String,
-    home: Arc<Mutex<Option<PgConnection>>>,
+    home: Kept,
 }
 
 #[async_trait]
 impl HeldLock for Session {
     async fn release(self: Box<Self>) {
-        let Self { mut connection, name, home } = *self;
-        let released = sqlx::query(UNLOCK).bind(name).execute(&mut connection).await;
-        if released.is_ok() {
+        let Self { over, kept, name, home } = *self;
+        over.send(()).ok();
+        let Ok(Some(mut connection)) = kept.await else { return };
+        let released = sqlx::query(UNLOCK).bind(name).execute(&mut connection);
+        // A server that does not answer is left alone with its session, and notices that.
+        if let Ok(Ok(_)) = timeout(ANSWER, released).await {
             *home.lock().await = Some(connection);
         }
     }

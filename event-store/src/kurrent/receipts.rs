@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Store,
+    Store, journal,
     stored::{self, Hex},
     wire::Trouble,
 };
@@ -35,7 +35,9 @@ impl Store {
         events.first().map(|it| self.opened(it)).transpose()
     }
 
-    /// Files a receipt. To file the same one again is harmless.
+    /// Files a receipt. To file the same one again is harmless; another one of the same command is
+    /// [`Trouble::Moved`]: the event's id follows from all that it says, so that the server does
+    /// not take one for the other.
     pub(super) async fn file(&self, receipt: &Receipt) -> Result<(), Trouble> {
         let answered = Answered {
             request_hash: Hex(receipt.request_hash),
@@ -43,7 +45,8 @@ impl Store {
             result: receipt.result.clone(),
         };
         let text = serde_json::to_string(&answered).expect("a receipt is plain JSON");
-        let event = stored::json(ANSWERED, &text).id(receipt.command_id);
+        let command = receipt.command_id.to_string();
+        let event = stored::json(ANSWERED, &text).id(journal::id(&[ANSWERED, &command, &text]));
         let stream = self.names.command(receipt.command_id);
         self.wire.append(&stream, StreamState::NoStream, vec![event]).await.map(|_| ())
     }

@@ -102,6 +102,10 @@ impl<'de> Deserialize<'de> for Hex {
 }
 
 fn hex(text: &str) -> Option<Vec<u8>> {
+    // What reads a number would take a sign for a digit as well.
+    if !text.bytes().all(|it| it.is_ascii_hexdigit()) {
+        return None;
+    }
     let pairs = text.as_bytes().chunks(2);
     pairs.map(|it| u8::from_str_radix(str::from_utf8(it).ok()?, 16).ok()).collect()
 }
@@ -147,4 +151,22 @@ pub(super) fn fact(names: &Names, event: &RecordedEvent) -> Result<Recorded, Rea
         payload,
     };
     envelope.open(letter).ok_or_else(|| foreign(&"its hash is of an unknown kind"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: Option<&[u8]>) {
+        assert_eq!(hex(text).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn only_digits_are_hexadecimal() {
+        check("00fF9a", Some(&[0x00, 0xff, 0x9a]));
+        check("", Some(&[]));
+        for text in ["+f", "-1", "0x", " 1", "é"] {
+            check(text, None);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! what the writer must know: was it written or not?
 
 use std::{
+    fmt::Display,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -68,6 +69,30 @@ impl Trouble {
     /// Whether another try may end better.
     pub(super) fn may_pass(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::Lost(_))
+    }
+}
+
+/// Why all who waited together get nothing now: a reason that can be told to each of them.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{why}")]
+pub(super) struct Away {
+    why: String,
+    may_pass: bool,
+}
+
+impl Away {
+    pub(super) fn new(why: &dyn Display, may_pass: bool) -> Self {
+        Self { why: why.to_string(), may_pass }
+    }
+
+    pub(super) fn may_pass(&self) -> bool {
+        self.may_pass
+    }
+}
+
+impl From<&Trouble> for Away {
+    fn from(trouble: &Trouble) -> Self {
+        Self::new(trouble, trouble.may_pass())
     }
 }
 

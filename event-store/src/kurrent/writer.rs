@@ -10,7 +10,7 @@ use super::{
     entry::{Command, Entry},
     finish::Unfinished,
     journal::{Newest, NotBegun, Tail},
-    wire::Trouble,
+    wire::{Away, Trouble},
 };
 use crate::{
     Append, AppendError, Appended, ReadError, Receipt, Recorded, door::Answer, place::Placed,
@@ -26,7 +26,7 @@ pub(super) enum Stated {
     /// Somebody else was faster; nothing was written.
     Moved,
     TooLarge,
-    Unwritten(String),
+    Unwritten(Away),
     Unknown(String),
 }
 
@@ -47,28 +47,22 @@ impl Store {
     }
 
     async fn turns(&self, appends: &[Append]) -> Vec<Answer> {
-        let mut why = "other writers were always faster".to_owned();
         for _ in 0..TURNS {
             match self.turn(appends).await {
                 Ok(Some(answers)) => return answers,
                 Ok(None) => {}
-                Err(error) => {
-                    why = error.to_string();
-                    break;
-                }
+                Err(error) => return appends.iter().map(|_| Err(unwritten(&error))).collect(),
             }
         }
-        appends.iter().map(|_| Err(AppendError::Unavailable(why.clone().into()))).collect()
+        appends.iter().map(|_| Err(outrun())).collect()
     }
 
     /// None: somebody else was faster, and nothing was written.
     async fn turn(&self, appends: &[Append]) -> Result<Option<Vec<Answer>>, ReadError> {
-        let journal = self.journal();
-        let (newest, survey) = tokio::join!(journal.newest(), self.survey(appends));
-        let (tail, mut survey) = match newest? {
-            Newest::Clean(tail) => (tail, survey?),
-            begun @ Newest::Unfinished(_) => (self.tail(begun).await?, self.survey(appends).await?),
-        };
+        // In this order: whatever is written after the tail was read moves the journal on, and
+        // then the entry is not begun. What is surveyed before may be older than the tail.
+        let tail = self.tail(self.journal().newest().await?).await?;
+        let mut survey = self.survey(appends).await?;
         survey.ground.recorded_at = tail.time;
         let (mut answers, mut facts, mut commands) = (Vec::new(), Vec::new(), Vec::new());
         for append in appends {
@@ -112,7 +106,7 @@ impl Store {
             Ok(begun) => begun,
             Err(NotBegun::Void(Trouble::Moved)) => return Stated::Moved,
             Err(NotBegun::Void(Trouble::TooLarge)) => return Stated::TooLarge,
-            Err(NotBegun::Void(trouble)) => return Stated::Unwritten(trouble.to_string()),
+            Err(NotBegun::Void(trouble)) => return Stated::Unwritten(Away::from(&trouble)),
             Err(NotBegun::Unknown(trouble)) => return Stated::Unknown(trouble.to_string()),
         };
         match self.finish(&begun, Some(0)).await {
@@ -154,10 +148,22 @@ fn settle(answer: Answer, stated: &Stated) -> Answer {
 pub(super) fn unsettled(stated: &Stated) -> AppendError {
     match stated {
         Stated::TooLarge => AppendError::TooLarge("the store takes no append of this size"),
-        Stated::Unwritten(why) => AppendError::Unavailable(why.clone().into()),
-        Stated::Whole(..) | Stated::Moved => {
-            AppendError::Unavailable("other writers were always faster".into())
-        }
+        Stated::Unwritten(why) => AppendError::Unavailable(Box::new(why.clone())),
+        Stated::Whole(..) | Stated::Moved => outrun(),
         Stated::Unknown(why) => AppendError::Unknown(why.clone().into()),
+    }
+}
+
+fn outrun() -> AppendError {
+    AppendError::Unavailable(Box::new(Away::new(&"other writers were always faster", true)))
+}
+
+/// Nothing was written, because something could not be read.
+fn unwritten(error: &ReadError) -> AppendError {
+    match error {
+        ReadError::Damaged { .. } => AppendError::Damaged(error.to_string()),
+        ReadError::Unavailable(_) => {
+            AppendError::Unavailable(Box::new(Away::new(error, error.may_pass())))
+        }
     }
 }

@@ -17,17 +17,18 @@ use tokio::{sync::oneshot, time::timeout};
 
 use super::batch::{self, Batch, Failure, PATIENCE};
 use crate::{
-    Append, Appended, Cursor, Expected, Head, Receipt, Stream,
+    Append, Appended, Expected, Head, Stream,
     door::{Answer, Crowd, Door, Line},
     limits,
     place::Ground,
 };
 
-/// Starts the writer of this database. It ends with its door.
-pub(super) fn start(options: PgConnectOptions) -> Door {
+/// Starts the writer of this database, who remembers where so many streams stand. It ends with
+/// its door.
+pub(super) fn start(options: PgConnectOptions, remembered: usize) -> Door {
     let (door, line) = Door::open();
     let scout = Scout { options: options.clone(), connection: None };
-    tokio::spawn(Writer { options, connection: None, scout, ground: None }.serve(line));
+    tokio::spawn(Writer { options, connection: None, scout, ground: None, remembered }.serve(line));
     door
 }
 
@@ -39,11 +40,9 @@ struct Writer {
     /// The log behind the newest fact that was written, or is under way. None when it is not
     /// known: then everything is looked up under the lock.
     ground: Option<Ground>,
+    /// Streams whose newest fact is remembered; beyond it they are looked up anew.
+    remembered: usize,
 }
-
-/// Streams whose newest fact is remembered; beyond it they are looked up anew. A county has some
-/// ten thousand that are open.
-const STREAMS_REMEMBERED: usize = 100_000;
 
 /// Of so few commands a batch of its own is not worth the journey: they are written together.
 const FEW: usize = 32;
@@ -67,58 +66,60 @@ impl Writer {
     /// Writes it, and gives what came meanwhile.
     async fn write(&mut self, draft: Draft, line: &mut Line) -> Draft {
         let Draft { crowd, batch } = draft;
-        let believed = batch.as_ref().map(Batch::believed);
-        let (outcome, mut next) = match (self.connection.take(), batch) {
-            (Some(connection), Some(batch)) => self.write_upon(connection, batch, line).await,
+        match (self.connection.take(), batch) {
+            (Some(connection), Some(batch)) => {
+                self.write_upon(connection, (crowd, batch), line).await
+            }
             (connection, _) => {
                 self.connection = connection;
-                (Ok(None), Draft::default())
+                let answers = self.write_locked(&crowd.appends).await;
+                crowd.answer(answers);
+                Draft::default()
             }
+        }
+    }
+
+    /// In one journey, while what comes is gathered and placed.
+    async fn write_upon(
+        &mut self,
+        mut connection: PgConnection,
+        (crowd, mut batch): (Crowd, Batch),
+        line: &mut Line,
+    ) -> Draft {
+        let (over, is_over) = oneshot::channel();
+        let most = Draft::beside(batch.len());
+        let writing = async {
+            let outcome = batch.write(&mut connection).await;
+            // At once: what is looked up for the next ones may take its time.
+            let unanswered = if matches!(outcome, Ok(true)) {
+                crowd.answer(batch.take_answers());
+                None
+            } else {
+                Some(crowd)
+            };
+            over.send(()).ok();
+            (outcome, unanswered)
         };
+        let ((outcome, unanswered), mut next) =
+            tokio::join!(writing, self.meanwhile(line, most, is_over));
+        self.keep(connection, &outcome);
+        let Some(crowd) = unanswered else {
+            self.leave(&batch, &next);
+            return next;
+        };
+        // What came meanwhile stands on nothing now.
+        (self.ground, next.batch) = (None, None);
         let answers = match outcome {
-            Ok(Some(answers)) => answers,
-            outcome => {
-                // What came meanwhile stands on nothing now.
-                (self.ground, next.batch) = (None, None);
-                match outcome {
-                    // What stands in the way is seen, and said, under the lock.
-                    Ok(_) | Err(Failure::Refused(_) | Failure::Full) => {
-                        self.write_locked(&crowd.appends).await
-                    }
-                    Err(Failure::Lost(_) | Failure::Unknown(_)) => {
-                        self.find_out(&crowd.appends, believed).await
-                    }
-                }
+            // Somebody else has written. What stands in the way is seen, and said, under the lock.
+            Ok(_) | Err(Failure::Refused(_) | Failure::Full) => {
+                self.write_locked(&crowd.appends).await
+            }
+            Err(Failure::Lost(_) | Failure::Unknown(_)) => {
+                self.find_out(&crowd.appends, &batch).await
             }
         };
         crowd.answer(answers);
         next
-    }
-
-    /// In one journey, while what comes is gathered and placed. No answers when nothing was
-    /// written because somebody else has written.
-    async fn write_upon(
-        &mut self,
-        mut connection: PgConnection,
-        batch: Batch,
-        line: &mut Line,
-    ) -> (Result<Option<Vec<Answer>>, Failure>, Draft) {
-        let (over, is_over) = oneshot::channel();
-        let writing = async {
-            let outcome = batch.write(&mut connection).await;
-            over.send(()).ok();
-            outcome
-        };
-        let most = Draft::beside(batch.len());
-        let (outcome, next) = tokio::join!(writing, self.meanwhile(line, most, is_over));
-        self.keep(connection, &outcome);
-        let outcome = outcome.map(|stands| {
-            stands.then(|| {
-                self.leave(&batch, &next);
-                batch.into_answers()
-            })
-        });
-        (outcome, next)
     }
 
     async fn meanwhile(
@@ -179,29 +180,29 @@ impl Writer {
     fn leave(&mut self, written: &Batch, next: &Draft) {
         let Some(ground) = &mut self.ground else { return };
         written.leave(ground);
-        if ground.heads.len() > STREAMS_REMEMBERED {
+        if ground.heads.len() > self.remembered {
             let needed = batch::streams(&next.crowd.appends);
             ground.heads.retain(|stream, _| needed.contains(stream));
         }
     }
 
     /// After a connection was lost: whoever holds the lock sees whether anything was written.
-    async fn find_out(&mut self, appends: &[Append], before: Option<Cursor>) -> Vec<Answer> {
-        let written_now = |receipt: &Receipt| receipt.positions.map(|it| it.0) > before;
-        match self.attempt(appends).await {
-            Err(Failure::Lost(error)) => all(&Failure::Unknown(error), appends),
-            outcome => {
-                let mut answers = self.answers(outcome, appends).await;
-                for answer in &mut answers {
-                    if let Ok(Appended::Repeated(receipt)) = answer
-                        && written_now(receipt)
-                    {
-                        *answer = Ok(Appended::Fresh(receipt.clone()));
-                    }
-                }
-                answers
+    async fn find_out(&mut self, appends: &[Append], lost: &Batch) -> Vec<Answer> {
+        let mut answers = match self.attempt(appends).await {
+            Err(Failure::Lost(error)) => return all(&Failure::Unknown(error), appends),
+            outcome => self.answers(outcome, appends).await,
+        };
+        let mut stated = lost.stated();
+        for answer in &mut answers {
+            // Of one command sent twice the first was written now.
+            if let Ok(Appended::Repeated(receipt)) = answer
+                && stated.remove(&receipt.command_id)
+                && receipt.positions.is_none_or(|it| it.0 > lost.believed())
+            {
+                *answer = Ok(Appended::Fresh(receipt.clone()));
             }
         }
+        answers
     }
 
     async fn write_locked(&mut self, appends: &[Append]) -> Vec<Answer> {

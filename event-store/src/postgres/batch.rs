@@ -174,8 +174,13 @@ impl Batch {
         }
     }
 
-    pub(super) fn into_answers(self) -> Vec<Answer> {
-        self.answers
+    pub(super) fn take_answers(&mut self) -> Vec<Answer> {
+        std::mem::take(&mut self.answers)
+    }
+
+    /// The commands it would have put on record.
+    pub(super) fn stated(&self) -> HashSet<Uuid> {
+        self.fresh.iter().map(|it| it.command_id).collect()
     }
 }
 

@@ -11,6 +11,16 @@ const APPEND: &str = "SELECT append_facts(
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
     $21, $22, $23, $24, $25, $26, $27, $28)";
 
+/// One that is on file already stays as it is.
+const FILE: &str = "
+    INSERT INTO processed_commands
+        (command_id, request_hash, first_position, last_position, result)
+    SELECT command_id, request_hash, first_position, last_position, result::json
+    FROM unnest($1::uuid[], $2::bytea[], $3::bigint[], $4::bigint[], $5::text[]) AS command
+        (command_id, request_hash, first_position, last_position, result)
+    ON CONFLICT (command_id) DO NOTHING
+    RETURNING true";
+
 type Call<'q> = QueryScalar<'q, Postgres, bool, PgArguments>;
 
 /// What the writer believes, and has not seen under the lock.
@@ -39,6 +49,15 @@ pub(super) async fn append(
         .bind(column(heads, |(stream, _)| stream.id.as_str()))
         .bind(column(heads, |(_, head)| head.hash()));
     with_commands(with_facts(call, facts), commands).fetch_one(connection).await
+}
+
+/// Writes commands alone, whose facts are on record.
+pub(super) async fn file(
+    connection: &mut PgConnection,
+    commands: &[Receipt],
+) -> Result<(), sqlx::Error> {
+    let call = with_commands(sqlx::query_scalar(FILE), commands);
+    call.fetch_all(connection).await.map(|_| ())
 }
 
 fn with_facts<'q>(call: Call<'q>, facts: &'q [Recorded]) -> Call<'q> {

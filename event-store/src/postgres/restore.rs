@@ -20,14 +20,6 @@ const RECEIPTS: &str = "SELECT command_id, request_hash, first_position, last_po
     result::text AS result FROM processed_commands WHERE command_id > $1 \
     ORDER BY command_id LIMIT $2";
 
-const FILE: &str = "
-    INSERT INTO processed_commands
-        (command_id, request_hash, first_position, last_position, result)
-    SELECT command_id, request_hash, first_position, last_position, result::json
-    FROM unnest($1::uuid[], $2::bytea[], $3::bigint[], $4::bigint[], $5::text[]) AS command
-        (command_id, request_hash, first_position, last_position, result)
-    ON CONFLICT (command_id) DO NOTHING";
-
 /// Whoever is told that a page was taken over may throw theirs away.
 const ON_DISK: &str = "SET LOCAL synchronous_commit = on";
 
@@ -70,21 +62,10 @@ impl Portable for PostgresLog {
     }
 
     async fn restore_receipts(&self, receipts: Vec<Receipt>) -> Result<(), RestoreError> {
-        let place = |it: &Receipt, last: bool| {
-            it.positions.map(|(a, z)| bigint(if last { z } else { a }.raw()))
-        };
         let mut transaction = self.pool.begin().await.map_err(unreachable)?;
         transaction.execute(ON_DISK).await.map_err(unreachable)?;
+        insert::file(&mut transaction, &receipts).await.map_err(unreachable)?;
         let ids: Vec<Uuid> = receipts.iter().map(|it| it.command_id).collect();
-        sqlx::query(FILE)
-            .bind(&ids)
-            .bind(receipts.iter().map(|it| it.request_hash.as_slice()).collect::<Vec<_>>())
-            .bind(receipts.iter().map(|it| place(it, false)).collect::<Vec<_>>())
-            .bind(receipts.iter().map(|it| place(it, true)).collect::<Vec<_>>())
-            .bind(receipts.iter().map(|it| it.result.as_str()).collect::<Vec<_>>())
-            .execute(&mut *transaction)
-            .await
-            .map_err(unreachable)?;
         let filed = sqlx::query(rows::ANSWERED).bind(&ids).fetch_all(&mut *transaction).await;
         for row in filed.map_err(unreachable)? {
             let filed = rows::answered(&row).map_err(unreachable)?;

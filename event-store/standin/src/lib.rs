@@ -19,13 +19,14 @@ use std::{
         Arc, Mutex, MutexGuard,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use futures::stream;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream, copy, duplex},
     net::{TcpListener, TcpStream},
-    sync::{mpsc, watch},
+    sync::{mpsc, oneshot, watch},
     task::AbortHandle,
 };
 use tonic::{Code, Status, transport::Server};
@@ -62,6 +63,10 @@ struct Inner {
     mute: AtomicBool,
     /// Where subscriptions began; 0 is the start.
     subscriptions: Mutex<Vec<u64>>,
+    /// A stream, and until when its next reader waits.
+    delayed: Mutex<Option<(String, oneshot::Receiver<()>)>>,
+    /// At each checkpoint of a subscription.
+    rest: Mutex<Duration>,
 }
 
 impl Standin {
@@ -76,6 +81,8 @@ impl Standin {
             wires: Mutex::default(),
             mute: AtomicBool::default(),
             subscriptions: Mutex::default(),
+            delayed: Mutex::default(),
+            rest: Mutex::default(),
         };
         let standin = Self(Arc::new(inner));
         let (sender, incoming) = mpsc::channel(16);
@@ -119,6 +126,24 @@ impl Standin {
         self.0.mute.store(mute, Ordering::SeqCst);
     }
 
+    /// The next reader of this stream waits until what is given back is dropped, and is told what
+    /// stands there then.
+    pub fn delay_a_read(&self, stream: &str) -> oneshot::Sender<()> {
+        let (release, released) = oneshot::channel();
+        *self.0.delayed.lock().unwrap() = Some((stream.into(), released));
+        release
+    }
+
+    /// Whether that reader has still to come.
+    pub fn awaits_a_reader(&self) -> bool {
+        self.0.delayed.lock().unwrap().is_some()
+    }
+
+    /// Subscriptions rest at each of their checkpoints.
+    pub fn slow_down(&self, rest: Duration) {
+        *self.0.rest.lock().unwrap() = rest;
+    }
+
     /// Where each subscription began, in order; 0 is the start.
     pub fn subscriptions(&self) -> Vec<u64> {
         self.0.subscriptions.lock().unwrap().clone()
@@ -126,6 +151,12 @@ impl Standin {
 
     fn book(&self) -> MutexGuard<'_, Book> {
         self.0.book.lock().unwrap()
+    }
+
+    /// Until when a reader of this stream has to wait.
+    fn delay(&self, stream: &[u8]) -> Option<oneshot::Receiver<()>> {
+        let mut delayed = self.0.delayed.lock().unwrap();
+        delayed.take_if(|(name, _)| name.as_bytes() == stream).map(|(_, released)| released)
     }
 
     /// What is to happen to this append.

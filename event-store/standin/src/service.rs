@@ -53,7 +53,7 @@ impl Service<http::Request<Body>> for Streams {
                     grpc::<AppendResponse, _>().client_streaming(method, request).await
                 }
                 "Read" => {
-                    let method = Method(|it| ready(read(standin.clone(), it)));
+                    let method = Method(|it| read(standin.clone(), it));
                     grpc::<ReadResponse, _>().server_streaming(method, request).await
                 }
                 "Delete" | "Tombstone" => {
@@ -134,8 +134,16 @@ fn delete(
 
 type Responses = BoxStream<'static, Result<ReadResponse, Status>>;
 
-fn read(standin: Standin, request: Request<ReadRequest>) -> Result<Response<Responses>, Status> {
+async fn read(
+    standin: Standin,
+    request: Request<ReadRequest>,
+) -> Result<Response<Responses>, Status> {
     let options = request.into_inner().options.unwrap_or_default();
+    if let Some(asked) = &options.stream
+        && let Some(released) = standin.delay(&name(asked.name.as_ref()))
+    {
+        released.await.ok();
+    }
     if options.subscription.is_some() {
         return subscribe(standin, options).map(Response::new);
     }
@@ -264,6 +272,8 @@ async fn tell(
         if seen % window == 0 {
             let checkpoint = Some(here);
             sender.send(ReadResponse { checkpoint, ..ReadResponse::default() }).await?;
+            let rest = *standin.0.rest.lock().unwrap();
+            tokio::time::sleep(rest).await;
         }
     }
 }

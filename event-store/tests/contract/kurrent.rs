@@ -1,17 +1,11 @@
 //! What the log in `KurrentDB` does when its server, or another writer, misbehaves; held against
 //! the stand-in. See decision 0014.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use event_store::{
     Append, AppendError, Cursor, Expected, KurrentLog, Log, ReadError, StreamAppend,
-    kurrent::{PostgresLock, WriterLock},
+    kurrent::ProcessLock,
 };
 use futures::{StreamExt, future::join_all};
 use kurrentdb::{
@@ -19,11 +13,14 @@ use kurrentdb::{
     TombstoneStreamOptions,
 };
 use standin::{Mischief, Standin};
-use tokio::{spawn, time::sleep};
+use tokio::{
+    spawn,
+    time::{sleep, timeout},
+};
 
 use crate::support::{
-    assignment, command, commands, everything, fact, kurrent, receipt, sound, stand_in,
-    with_database, word,
+    assignment, command, commands, everything, fact, insist, kurrent, receipt, sound, stand_in,
+    word,
 };
 
 /// The official client, for what only strangers do.
@@ -122,7 +119,9 @@ async fn who_may_not_write_is_told_that_nothing_was_written() {
     let (standin, log) = stand_in().await;
     standin.plan(0, Mischief::Denied);
     let command = command(assignment("a"), Expected::Exactly(0), 1);
-    assert_eq!(word(&log.append(command.clone()).await), "unavailable");
+    let refused = log.append(command.clone()).await;
+    assert_eq!(word(&refused), "unavailable");
+    assert!(!refused.unwrap_err().may_pass(), "somebody must know");
     assert_eq!(log.head().await.unwrap(), Cursor::START);
     assert_eq!(word(&log.append(command).await), "fresh");
 }
@@ -161,8 +160,8 @@ async fn a_stream_that_was_deleted_is_damage_and_never_an_empty_one() {
         assert!(matches!(read, Err(ReadError::Damaged { .. })), "{read:?}");
         for expected in [Expected::Exactly(0), Expected::Exactly(2), Expected::Any] {
             let answer = log.append(command(assignment("a"), expected, 1)).await;
-            let Err(AppendError::Unavailable(why)) = answer else { panic!("{answer:?}") };
-            assert!(why.to_string().contains("was deleted in the database"), "{why}");
+            let Err(AppendError::Damaged(why)) = answer else { panic!("{answer:?}") };
+            assert!(why.contains("was deleted in the database"), "{why}");
         }
         receipt(log.append(command(assignment("b"), Expected::Exactly(2), 1)).await);
         match log.read_all(Cursor::START, 100).await {
@@ -190,8 +189,8 @@ async fn a_stranger_among_the_facts_is_a_loud_error_and_no_half_command() {
 
     for again in [torn, command(assignment("c"), Expected::Exactly(0), 1)] {
         let answer = log.append(again).await;
-        let Err(AppendError::Unavailable(why)) = answer else { panic!("{answer:?}") };
-        assert!(why.to_string().contains("none of ours"), "{why}");
+        let Err(AppendError::Damaged(why)) = answer else { panic!("{answer:?}") };
+        assert!(why.contains("none of ours"), "{why}");
     }
     // Readers see the break, as they would in any store.
     let facts = everything(&*log).await;
@@ -199,25 +198,13 @@ async fn a_stranger_among_the_facts_is_a_loud_error_and_no_half_command() {
     assert_eq!((facts.len(), forged.count()), (4, 1), "nothing more was written behind it");
 }
 
-/// Sends a command until it is answered, as a client with an idempotency key does.
-async fn insist(log: &KurrentLog, append: Append) {
-    loop {
-        let answer = log.append(append.clone()).await;
-        match word(&answer) {
-            "fresh" | "repeated" => return,
-            "unknown" | "unavailable" => {}
-            other => panic!("{other}: {answer:?}"),
-        }
-    }
-}
-
 /// What two processes write at once.
-async fn crowd(logs: [Arc<KurrentLog>; 2]) {
+pub(crate) async fn crowd(logs: [Arc<KurrentLog>; 2]) {
     let writers = (0..8).map(|writer| {
         let log = Arc::clone(&logs[writer % 2]);
         spawn(async move {
             for turn in 0..10 {
-                insist(&log, command(assignment(writer + turn % 3), Expected::Any, 2)).await;
+                insist(&*log, command(assignment(writer + turn % 3), Expected::Any, 2)).await;
             }
         })
     });
@@ -249,53 +236,49 @@ async fn no_command_is_lost_or_done_twice_while_wires_are_cut() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_processes_take_turns_by_a_lock_in_postgres() {
-    with_database(async |pool| {
-        let standin = Standin::start().await;
-        let open = async || {
-            let lock = PostgresLock::new((*pool.connect_options()).clone(), "luoshi");
-            let lock = Arc::new(lock);
-            Arc::new(KurrentLog::connect(&standin.url(), "luoshi", lock).await.unwrap())
-        };
-        crowd([open().await, open().await]).await;
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lock_in_postgres_is_held_by_one_until_it_is_released_or_lost() {
-    with_database(async |pool| {
-        let lock = |tenant| PostgresLock::new((*pool.connect_options()).clone(), tenant);
-        for is_lost in [false, true] {
-            let held = lock("luoshi").lock().await.unwrap();
-            let free = Arc::new(AtomicBool::new(false));
-            let (next, seen) = (lock("luoshi"), Arc::clone(&free));
-            let waiting = spawn(async move {
-                let held = next.lock().await.unwrap();
-                assert!(seen.load(Ordering::SeqCst), "two hold it at once");
-                held.release().await;
-                // It is kept at hand, and may be taken again.
-                next.lock().await.unwrap().release().await;
-            });
-            lock("luoshi2").lock().await.unwrap().release().await;
-            sleep(Duration::from_millis(200)).await;
-            free.store(true, Ordering::SeqCst);
-            if is_lost {
-                drop(held);
-            } else {
-                held.release().await;
-            }
-            waiting.await.unwrap();
-        }
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn writers_whose_lock_fails_them_still_keep_one_order() {
     let (standin, log) = stand_in().await;
     // A lock of its own is no lock.
     crowd([log, kurrent(&standin.url(), "luoshi").await]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_writer_judges_by_nothing_older_than_the_tail_it_writes_behind() {
+    let (standin, log) = stand_in().await;
+    // A lock of its own is no lock.
+    let other = kurrent(&standin.url(), "luoshi").await;
+    receipt(log.append(command(assignment("a"), Expected::Exactly(0), 1)).await);
+    let delay = standin.delay_a_read("luoshi:journal");
+    let late = spawn(async move { log.append(command(assignment("a"), Expected::Any, 1)).await });
+    while standin.awaits_a_reader() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    // Time enough to look at everything else.
+    sleep(Duration::from_millis(300)).await;
+    receipt(other.append(command(assignment("a"), Expected::Exactly(1), 1)).await);
+    drop(delay);
+    assert_eq!(word(&late.await.unwrap()), "fresh");
+    assert_eq!(sound(&everything(&*other).await), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_passes_by_itself_nobody_need_know_and_of_all_else_somebody() {
+    let lock = || Arc::new(ProcessLock::default());
+    let (standin, log) = stand_in().await;
+    let unfit = KurrentLog::connect(&standin.url(), "a-b", lock()).await.err().unwrap();
+    assert!(!unfit.may_pass(), "{unfit}");
+    receipt(log.append(command(assignment("a"), Expected::Exactly(0), 1)).await);
+    standin.plan(0, Mischief::Denied);
+    let denied = log.append(order()).await.unwrap_err();
+    assert!(!denied.may_pass(), "{denied}");
+
+    // Before the last part of it is in the journal.
+    standin.plan(0, Mischief::Dead);
+    let away = log.append(order()).await.unwrap_err();
+    assert!(matches!(away, AppendError::Unavailable(_)) && away.may_pass(), "{away}");
+    let nobody = "kurrentdb://127.0.0.1:1?tls=false";
+    let away = KurrentLog::connect(nobody, "luoshi", lock()).await.err().unwrap();
+    assert!(away.may_pass(), "{away}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -332,7 +315,7 @@ async fn a_follower_whose_wire_is_cut_goes_on_where_it_stood() {
     let mut followed = Arc::clone(&log).follow(Cursor::START);
     let mut heard = vec![];
     for turn in 1..=5 {
-        insist(&log, command(assignment(turn), Expected::Any, 3)).await;
+        insist(&*log, command(assignment(turn), Expected::Any, 3)).await;
         while heard.len() < turn * 3 {
             if let Ok(batch) = followed.next().await.unwrap() {
                 heard.extend(batch);
@@ -381,4 +364,23 @@ async fn a_follower_does_not_look_twice_at_what_others_wrote() {
         sleep(Duration::from_millis(50)).await;
     }
     panic!("it began {:?}", standin.subscriptions());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follower_is_not_deaf_while_it_passes_over_what_others_wrote() {
+    let (standin, log) = stand_in().await;
+    receipt(log.append(command(assignment("a"), Expected::Any, 1)).await);
+    for _ in 0..6 {
+        let noise: Vec<_> = (0..1_000).map(|_| EventData::binary("Noise", "".into())).collect();
+        let options = AppendToStreamOptions::default();
+        stranger(&standin).append_to_stream("somebody-else", &options, noise).await.unwrap();
+    }
+    receipt(log.append(command(assignment("a"), Expected::Any, 1)).await);
+    let facts = everything(&*log).await;
+    // Longer than a silence that would tell.
+    standin.slow_down(Duration::from_secs(1));
+    let mut followed = Arc::clone(&log).follow(facts[0].position);
+    let heard = timeout(Duration::from_secs(20), followed.next()).await;
+    assert_eq!(heard.unwrap().unwrap().unwrap(), facts[1..]);
+    assert_eq!(standin.subscriptions(), [facts[0].position.raw()]);
 }

@@ -4,11 +4,14 @@
 
 #![expect(clippy::unwrap_used, reason = "specs")]
 
+#[path = "../support/database.rs"]
+mod database;
 mod support;
 mod promises;
 mod postgres;
 mod outages;
 mod wire;
 mod kurrent;
+mod locks;
 mod copy;
 mod postgres_es;

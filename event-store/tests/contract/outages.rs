@@ -2,14 +2,20 @@
 
 use std::{sync::Arc, time::Duration};
 
-use event_store::{Append, Cursor, Expected, Log, PostgresLog};
+use event_store::{Cursor, Expected, Log};
 use futures::{StreamExt, future::join_all};
 use sqlx::{Executor, PgPool, postgres::PgPoolOptions};
-use tokio::{spawn, time::sleep};
+use tokio::{
+    spawn,
+    time::{sleep, timeout},
+};
 
 use crate::{
-    support::{assignment, command, everything, open, receipt, sound, with_database, word},
-    wire::{Cut, Wire},
+    support::{
+        assignment, command, commands, everything, insist, open, receipt, sound, with_database,
+        word,
+    },
+    wire::{Cut, Stuck, Wire},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,6 +59,56 @@ async fn a_wire_cut_around_the_one_call_is_looked_into_and_the_command_done_once
     .await;
 }
 
+#[tokio::test]
+async fn of_a_lost_batch_each_command_is_answered_as_it_was_written() {
+    with_database(async |pool| {
+        let (wire, through) = Wire::lay(&pool.connect_options()).await;
+        let log = open(&PgPoolOptions::new().connect_with(through).await.unwrap()).await;
+        receipt(log.append(command(assignment("a"), Expected::Exactly(0), 1)).await);
+        let (said, silent) = (command(assignment("a"), Expected::Any, 1), commands(vec![]));
+        wire.cut(Cut::AfterCall);
+        // On this one thread they come at once, and are written together.
+        let crowd = [&silent, &said, &said, &silent].map(|it| log.append(it.clone()));
+        let answers = join_all(crowd).await;
+        assert!(wire.was_cut());
+        let told: Vec<_> = answers.iter().map(word).collect();
+        assert_eq!(told, ["fresh", "fresh", "repeated", "repeated"]);
+        assert_eq!(sound(&everything(&*log).await), 2);
+    })
+    .await;
+}
+
+/// A disk that takes its time.
+const SLOW: &str = "
+    CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$;
+    CREATE TRIGGER slow_disk BEFORE INSERT ON events
+        FOR EACH STATEMENT EXECUTE FUNCTION take_time();";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_written_does_not_wait_for_what_is_looked_up_for_the_next() {
+    with_database(async |pool| {
+        let (wire, through) = Wire::lay(&pool.connect_options()).await;
+        let log = open(&PgPoolOptions::new().connect_with(through).await.unwrap()).await;
+        receipt(log.append(command(assignment("a"), Expected::Exactly(0), 1)).await);
+        pool.execute(SLOW).await.unwrap();
+        // Whoever looks something up connects for it.
+        wire.stick(Stuck::New);
+        let append = |stream: &str, expected| {
+            let (log, command) = (Arc::clone(&log), command(assignment(stream), expected, 1));
+            spawn(async move { log.append(command).await })
+        };
+        let written = append("a", Expected::Exactly(1));
+        sleep(Duration::from_millis(300)).await;
+        let next = append("b", Expected::Any);
+        let answer = timeout(Duration::from_secs(5), written).await.expect("it is answered");
+        assert_eq!(word(&answer.unwrap()), "fresh");
+        wire.stick(Stuck::None);
+        assert_eq!(word(&next.await.unwrap()), "fresh");
+    })
+    .await;
+}
+
 /// Ends every connection to this database but the one that asks.
 async fn kill_connections(pool: &PgPool) {
     let kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
@@ -91,7 +147,7 @@ async fn no_command_is_lost_or_done_twice_while_connections_are_killed() {
             let log = Arc::clone(&log);
             spawn(async move {
                 for turn in 0..TURNS {
-                    insist(&log, command(assignment(writer + turn % 3), Expected::Any, 2)).await;
+                    insist(&*log, command(assignment(writer + turn % 3), Expected::Any, 2)).await;
                 }
             })
         });
@@ -103,18 +159,6 @@ async fn no_command_is_lost_or_done_twice_while_connections_are_killed() {
         assert_eq!(sound(&everything(&*log).await), WRITERS * TURNS * 2);
     })
     .await;
-}
-
-/// Sends a command until it is answered, as a client with an idempotency key does.
-async fn insist(log: &PostgresLog, append: Append) {
-    loop {
-        let answer = log.append(append.clone()).await;
-        match word(&answer) {
-            "fresh" | "repeated" => return,
-            "unknown" | "unavailable" => {}
-            other => panic!("{other}: {answer:?}"),
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

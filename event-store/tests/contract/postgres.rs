@@ -3,11 +3,15 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use event_store::{Append, Cursor, Expected, Head, Log, MemoryLog, Portable, ReadError, chain};
+use event_store::{
+    Append, Cursor, Expected, Head, Log, MemoryLog, Portable, PostgresLog, ReadError, Recorded,
+    Stream, StreamAppend, chain,
+};
 use futures::{StreamExt, TryStreamExt, future::join_all};
 use proptest::{
     collection::vec,
-    prelude::{Strategy, any},
+    prelude::{Just, Strategy, any},
+    prop_oneof,
     strategy::ValueTree,
     test_runner::TestRunner,
 };
@@ -15,7 +19,7 @@ use sqlx::{Executor, PgPool};
 use tokio::spawn;
 
 use crate::support::{
-    assignment, at, command, everything, id, open, receipt, sound, with_database, word,
+    assignment, at, command, commands, everything, id, open, receipt, sound, with_database, word,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -231,65 +235,123 @@ async fn two_processes_share_one_order() {
 
 /// Random crowds of commands: what `PostgreSQL` answers when a crowd comes at once is what memory
 /// answers when it comes one by one, and the logs are the same byte for byte.
-#[tokio::test(flavor = "multi_thread")]
-async fn memory_is_a_true_double_of_postgres() {
-    with_database(async |pool| {
-        let (memory, postgres) = (MemoryLog::new(), open(&pool).await);
-        let mut runner = TestRunner::deterministic();
-        let (mut seen, mut words) = (Vec::new(), BTreeSet::new());
-        for _ in 0..60 {
-            let crowd = vec(any_command(), 1..30).new_tree(&mut runner).unwrap().current();
-            let crowd = with_repeats(crowd, &mut seen);
-            let at_once = join_all(crowd.iter().map(|it| postgres.append(it.clone()))).await;
-            for (append, answer) in crowd.into_iter().zip(at_once) {
-                let expected = memory.append(append).await;
-                assert_eq!(format!("{answer:?}"), format!("{expected:?}"));
-                words.insert(word(&answer));
-            }
+async fn double(postgres: &PostgresLog) {
+    let memory = MemoryLog::new();
+    let mut runner = TestRunner::deterministic();
+    let (mut seen, mut words) = (Vec::new(), BTreeSet::new());
+    for _ in 0..60 {
+        let crowd = vec(any_command(), 1..30).new_tree(&mut runner).unwrap().current();
+        let crowd = told(crowd, &mut seen, &everything(&memory).await);
+        let at_once = join_all(crowd.iter().map(|it| postgres.append(it.clone()))).await;
+        for (append, answer) in crowd.into_iter().zip(at_once) {
+            let believed = append.streams.iter().map(|it| belief(it.expected));
+            words.extend(believed.map(|it| format!("{it}: {}", word(&answer))));
+            let expected = memory.append(append).await;
+            assert_eq!(format!("{answer:?}"), format!("{expected:?}"));
         }
-        let facts = everything(&*postgres).await;
-        assert_eq!(facts, everything(&memory).await);
-        assert!(sound(&facts) > 100);
-        let all = ["command id reused", "conflict", "fresh", "repeated"];
-        assert!(words.iter().eq(&all), "the crowds were not random enough: {words:?}");
-    })
-    .await;
+    }
+    let facts = everything(postgres).await;
+    assert_eq!(facts, everything(&memory).await);
+    assert!(sound(&facts) > 100);
+    let answers = ["conflict", "fresh", "repeated"];
+    let beliefs = ["after", "any", "behind", "exactly"];
+    let mut all = beliefs.iter().flat_map(|it| answers.map(|word| format!("{it}: {word}")));
+    let random = all.all(|it| words.contains(&it)) && words.contains("any: command id reused");
+    assert!(random, "the crowds were not random enough: {words:?}");
 }
 
-/// Streams and expectations are few, so that commands collide.
-fn any_command() -> impl Strategy<Value = (Append, Option<usize>)> {
-    let part = (0..4_u64, proptest::option::of(0..30_u64), 0..4_usize, -9..9_i64);
-    let parts = vec(part, 0..3).prop_map(|parts| {
-        let mut append = command(assignment("none"), Expected::Any, 0);
-        append.streams.clear();
-        for (stream, expected, count, clock) in parts {
-            let expected = expected.map_or(Expected::Any, Expected::Exactly);
-            let mut part = command(assignment(stream), expected, count).streams.remove(0);
-            for fact in &mut part.facts {
-                fact.recorded_at += chrono::TimeDelta::seconds(clock);
+fn belief(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Any => "any",
+        Expected::Exactly(_) => "exactly",
+        Expected::After(_) => "after",
+        Expected::Behind(_) => "behind",
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory_is_a_true_double_of_postgres() {
+    with_database(async |pool| double(&*open(&pool).await).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn and_of_one_that_remembers_where_next_to_no_stream_stands() {
+    with_database(async |pool| double(&PostgresLog::remembering(pool, 1).await.unwrap()).await)
+        .await;
+}
+
+/// What a writer will believe of a stream, once it is known what stands there.
+#[derive(Debug, Clone, Copy)]
+enum Belief {
+    Any,
+    Exactly(u64),
+    /// The n-th newest fact on record is the last.
+    After(usize),
+    /// The n-th newest fact that was ever stated, on record or not.
+    Behind(usize),
+}
+
+fn any_belief() -> impl Strategy<Value = Belief> {
+    prop_oneof![
+        2 => Just(Belief::Any),
+        2 => (0..30_u64).prop_map(Belief::Exactly),
+        1 => (0..2_usize).prop_map(Belief::After),
+        1 => (0..2_usize).prop_map(Belief::Behind),
+    ]
+}
+
+impl Belief {
+    fn expected(self, stream: &Stream, on_record: &[Recorded], stated: &[Append]) -> Expected {
+        let nothing = Expected::Exactly(0);
+        match self {
+            Self::Any => Expected::Any,
+            Self::Exactly(sequence) => Expected::Exactly(sequence),
+            Self::After(n) => {
+                let facts = on_record.iter().rev().filter(|it| it.stream == *stream);
+                facts.map(|it| Expected::After(Head::of(it))).nth(n).unwrap_or(nothing)
             }
-            append.streams.push(part);
+            Self::Behind(n) => {
+                let parts = stated.iter().rev().flat_map(|it| it.streams.iter().rev());
+                let parts = parts.filter(|it| it.stream == *stream);
+                let facts = parts.flat_map(|it| it.facts.iter().rev());
+                facts.map(|it| Expected::Behind(it.event_id)).nth(n).unwrap_or(nothing)
+            }
         }
-        append
+    }
+}
+
+type Wish = (Vec<(StreamAppend, Belief)>, Option<usize>);
+
+/// Streams and expectations are few, so that commands collide.
+fn any_command() -> impl Strategy<Value = Wish> {
+    let part = (0..4_u64, any_belief(), 0..4_usize, -9..9_i64);
+    let part = part.prop_map(|(stream, belief, count, clock)| {
+        let mut part = command(assignment(stream), Expected::Any, count).streams.remove(0);
+        for fact in &mut part.facts {
+            fact.recorded_at += chrono::TimeDelta::seconds(clock);
+        }
+        (part, belief)
     });
-    (parts, proptest::option::weighted(0.3, any::<usize>()))
+    (vec(part, 0..3), proptest::option::weighted(0.3, any::<usize>()))
 }
 
 /// Some commands are earlier ones sent again; some of these with another request.
-fn with_repeats(crowd: Vec<(Append, Option<usize>)>, seen: &mut Vec<Append>) -> Vec<Append> {
+fn told(crowd: Vec<Wish>, seen: &mut Vec<Append>, on_record: &[Recorded]) -> Vec<Append> {
     let mut told = Vec::new();
-    for (mut append, repeat) in crowd {
-        append.command_id = id();
-        for fact in append.streams.iter_mut().flat_map(|it| &mut it.facts) {
-            fact.event_id = id();
+    for (wishes, repeat) in crowd {
+        if let Some(any) = repeat.filter(|_| !seen.is_empty()) {
+            let mut append = seen[any % seen.len()].clone();
+            append.request_hash[0] += u8::from(any % 5 == 0);
+            told.push(append);
+            continue;
         }
-        match repeat.filter(|_| !seen.is_empty()) {
-            Some(any) => {
-                append = seen[any % seen.len()].clone();
-                append.request_hash[0] += u8::from(any % 5 == 0);
-            }
-            None => seen.push(append.clone()),
+        let mut append = commands(vec![]);
+        for (mut part, belief) in wishes {
+            part.facts.iter_mut().for_each(|it| it.event_id = id());
+            part.expected = belief.expected(&part.stream, on_record, seen);
+            append.streams.push(part);
         }
+        seen.push(append.clone());
         told.push(append);
     }
     told

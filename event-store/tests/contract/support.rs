@@ -1,10 +1,8 @@
-//! What all specs of the archive share: a database of their own, and small facts to write.
+//! What all specs of the archive share: every store there is, and small facts to write.
 
 use std::{
-    borrow::Cow,
     collections::BTreeMap,
     fmt::Display,
-    panic::{AssertUnwindSafe, resume_unwind},
     process,
     sync::{
         Arc,
@@ -16,16 +14,12 @@ use chrono::{DateTime, Utc};
 use event_store::{
     Append, AppendError, Appended, Cursor, Expected, KurrentLog, Log, MemoryLog, NewFact,
     PostgresLog, Receipt, Recorded, Stream, StreamAppend, chain, kurrent::ProcessLock,
-    postgres::MIGRATOR,
 };
-use futures::FutureExt;
-use sqlx::{
-    Connection, Executor, PgConnection, PgPool,
-    migrate::Migrator,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::PgPool;
 use standin::Standin;
 use uuid::Uuid;
+
+pub(crate) use crate::database::with_database;
 
 /// In what logs may differ.
 #[derive(Clone, Copy)]
@@ -90,41 +84,6 @@ pub(crate) async fn open(pool: &PgPool) -> Arc<PostgresLog> {
     Arc::new(PostgresLog::connect(pool.clone()).await.unwrap())
 }
 
-/// A migrated database of its own for one spec, gone afterwards.
-pub(crate) async fn with_database(spec: impl AsyncFnOnce(PgPool)) {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let name = format!("archive_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let mut server = PgConnection::connect_with(&server()).await.unwrap();
-    let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-    server.execute(drop.as_str()).await.unwrap();
-    let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
-    server.execute(create.as_str()).await.unwrap();
-
-    let options = self::server().database(&name);
-    let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await.unwrap();
-    archive_tables().run(&pool).await.unwrap();
-    let outcome = AssertUnwindSafe(spec(pool)).catch_unwind().await;
-
-    server.execute(drop.as_str()).await.unwrap();
-    if let Err(panic) = outcome {
-        resume_unwind(panic);
-    }
-}
-
-/// The archive's own migrations; those of other rooms begin at 10.
-fn archive_tables() -> Migrator {
-    let ours = MIGRATOR.iter().filter(|it| it.version < 10).cloned().collect();
-    Migrator { migrations: Cow::Owned(ours), ..Migrator::DEFAULT }
-}
-
-fn server() -> PgConnectOptions {
-    let url = std::env::var("DATABASE_URL").expect(
-        "these specs need PostgreSQL: run them as `luoshi database -- cargo test`, \
-         or set DATABASE_URL to a server where databases may be created",
-    );
-    url.parse().expect("DATABASE_URL names a PostgreSQL server")
-}
-
 /// A number never given before, for ids.
 pub(crate) fn fresh() -> u128 {
     static LAST: AtomicU64 = AtomicU64::new(0);
@@ -178,6 +137,7 @@ pub(crate) fn word(answer: &Result<Appended, AppendError>) -> &'static str {
         Err(AppendError::TooLarge(_)) => "too large",
         Err(AppendError::Unfit(_)) => "unfit",
         Err(AppendError::Full) => "full",
+        Err(AppendError::Damaged(_)) => "damaged",
         Err(AppendError::Unknown(_)) => "unknown",
         Err(AppendError::Unavailable(_)) => "unavailable",
     }
@@ -186,6 +146,18 @@ pub(crate) fn word(answer: &Result<Appended, AppendError>) -> &'static str {
 pub(crate) fn receipt(answer: Result<Appended, AppendError>) -> Receipt {
     match answer.unwrap() {
         Appended::Fresh(receipt) | Appended::Repeated(receipt) => receipt,
+    }
+}
+
+/// Sends a command until it is answered, as a client with an idempotency key does.
+pub(crate) async fn insist(log: &dyn Log, append: Append) {
+    loop {
+        let answer = log.append(append.clone()).await;
+        match word(&answer) {
+            "fresh" | "repeated" => return,
+            "unknown" | "unavailable" => {}
+            other => panic!("{other}: {answer:?}"),
+        }
     }
 }
 

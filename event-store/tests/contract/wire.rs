@@ -1,5 +1,5 @@
 //! A wire to `PostgreSQL` that can be cut in the worst moment: around COMMIT, or around the one
-//! call that is a transaction of its own.
+//! call that is a transaction of its own; or on which nothing goes through for a while.
 
 use std::{
     path::PathBuf,
@@ -7,12 +7,14 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicU8, Ordering},
     },
+    time::Duration,
 };
 
 use sqlx::postgres::PgConnectOptions;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpStream, UnixListener, UnixStream},
+    time::sleep,
 };
 
 /// What only a message with facts holds, see `support::fact`.
@@ -32,9 +34,42 @@ pub(crate) enum Cut {
     BeforeCall = 4,
 }
 
+/// On which connections nothing goes through, though they stand.
+#[derive(Clone, Copy)]
+pub(crate) enum Stuck {
+    None = 0,
+    All = 1,
+    /// Those that are made from now on.
+    New = 2,
+}
+
 pub(crate) struct Wire {
     folder: PathBuf,
     cut: Arc<AtomicU8>,
+    stuck: Arc<AtomicU8>,
+}
+
+/// How a connection is to misbehave.
+#[derive(Clone)]
+struct Faults {
+    cut: Arc<AtomicU8>,
+    stuck: Arc<AtomicU8>,
+    /// Made when new ones were to stick.
+    new: bool,
+}
+
+impl Faults {
+    /// Waits as long as nothing goes through.
+    async fn stick(&self) {
+        let sticks = || match self.stuck.load(Ordering::SeqCst) {
+            it if it == Stuck::All as u8 => true,
+            it if it == Stuck::New as u8 => self.new,
+            _ => false,
+        };
+        while sticks() {
+            sleep(Duration::from_millis(10)).await;
+        }
+    }
 }
 
 impl Wire {
@@ -45,19 +80,25 @@ impl Wire {
         tokio::fs::create_dir_all(&folder).await.unwrap();
         let socket = folder.join(format!(".s.PGSQL.{}", options.get_port()));
         let listener = UnixListener::bind(socket).unwrap();
-        let cut = Arc::new(AtomicU8::new(Cut::Never as u8));
-        let (shared, server) = (Arc::clone(&cut), options.clone());
+        let (cut, stuck) = (Arc::<AtomicU8>::default(), Arc::<AtomicU8>::default());
+        let faults = Faults { cut: Arc::clone(&cut), stuck: Arc::clone(&stuck), new: false };
+        let server = options.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(carry(client, server.clone(), Arc::clone(&shared)));
+                let new = faults.stuck.load(Ordering::SeqCst) == Stuck::New as u8;
+                tokio::spawn(carry(client, server.clone(), Faults { new, ..faults.clone() }));
             }
         });
         let through = options.clone().socket(&folder);
-        (Self { folder, cut }, through)
+        (Self { folder, cut, stuck }, through)
     }
 
     pub(crate) fn cut(&self, when: Cut) {
         self.cut.store(when as u8, Ordering::SeqCst);
+    }
+
+    pub(crate) fn stick(&self, which: Stuck) {
+        self.stuck.store(which as u8, Ordering::SeqCst);
     }
 
     /// What was asked for has happened.
@@ -72,24 +113,26 @@ impl Drop for Wire {
     }
 }
 
-async fn carry(client: UnixStream, server: PgConnectOptions, cut: Arc<AtomicU8>) {
+async fn carry(client: UnixStream, server: PgConnectOptions, faults: Faults) {
     let port = server.get_port();
     if let Some(folder) = server.get_socket() {
         let socket = folder.join(format!(".s.PGSQL.{port}"));
-        pump(client, UnixStream::connect(socket).await.unwrap(), cut).await;
+        pump(client, UnixStream::connect(socket).await.unwrap(), faults).await;
     } else {
         let address = (server.get_host(), port);
-        pump(client, TcpStream::connect(address).await.unwrap(), cut).await;
+        pump(client, TcpStream::connect(address).await.unwrap(), faults).await;
     }
 }
 
-async fn pump(client: UnixStream, server: impl AsyncRead + AsyncWrite, cut: Arc<AtomicU8>) {
+async fn pump(client: UnixStream, server: impl AsyncRead + AsyncWrite, faults: Faults) {
+    let cut = &faults.cut;
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = tokio::io::split(server);
     let mute = AtomicBool::new(false);
     let there = async {
         let mut buffer = vec![0; 1 << 16];
         while let Ok(length @ 1..) = from_client.read(&mut buffer).await {
+            faults.stick().await;
             let said = &buffer[..length];
             let wanted = cut.load(Ordering::SeqCst);
             let moment: &[u8] = if wanted <= Cut::BeforeCommit as u8 { b"COMMIT\0" } else { FACT };

@@ -1,24 +1,15 @@
 //! A database of its own for each spec, with the peer's tables in one schema and ours in another.
 
-use std::{
-    borrow::Cow,
-    panic::{AssertUnwindSafe, resume_unwind},
-    process,
-    sync::atomic::{AtomicU64, Ordering},
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use event_store::{
     Append, AppendError, Appended, Expected, NewFact, PostgresLog, Stream, StreamAppend,
-    postgres::MIGRATOR,
 };
-use futures::FutureExt;
-use sqlx::{
-    Connection, Executor, PgConnection, PgPool,
-    migrate::Migrator,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{Executor, PgPool, postgres::PgPoolOptions};
 use uuid::Uuid;
+
+use crate::own_database;
 
 /// As the peer's repository gives them, and one of its tables for views.
 const PEERS_TABLES: &str = "
@@ -50,33 +41,11 @@ const PEERS_TABLES: &str = "
 
 /// Gone afterwards, however the spec ends.
 pub(crate) async fn with_database(spec: impl AsyncFnOnce(PgPool)) {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let name = format!("peer_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let mut server = PgConnection::connect_with(&server()).await.unwrap();
-    let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-    server.execute(drop.as_str()).await.unwrap();
-    let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
-    server.execute(create.as_str()).await.unwrap();
-
-    let options = self::server().database(&name);
-    let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await.unwrap();
-    // The archive's own; those of other rooms begin at 10.
-    let ours = MIGRATOR.iter().filter(|it| it.version < 10).cloned().collect();
-    let ours = Migrator { migrations: Cow::Owned(ours), ..Migrator::DEFAULT };
-    ours.run(&pool).await.unwrap();
-    pool.execute(PEERS_TABLES).await.unwrap();
-    let outcome = AssertUnwindSafe(spec(pool)).catch_unwind().await;
-
-    server.execute(drop.as_str()).await.unwrap();
-    if let Err(panic) = outcome {
-        resume_unwind(panic);
-    }
-}
-
-fn server() -> PgConnectOptions {
-    let url = std::env::var("DATABASE_URL")
-        .expect("these specs need PostgreSQL: run them as `luoshi database -- cargo test`");
-    url.parse().expect("DATABASE_URL names a PostgreSQL server")
+    own_database::with_database(async |pool: PgPool| {
+        pool.execute(PEERS_TABLES).await.unwrap();
+        spec(pool).await;
+    })
+    .await;
 }
 
 /// Ends every connection to this database but the one that asks, as a restart would.

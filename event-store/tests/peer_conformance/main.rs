@@ -6,6 +6,8 @@
 
 #![expect(clippy::unwrap_used, reason = "specs")]
 
+#[path = "../support/database.rs"]
+mod own_database;
 mod peer;
 mod database;
 mod snapshots;

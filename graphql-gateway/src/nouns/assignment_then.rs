@@ -1,5 +1,8 @@
 //! What an assignment had earned at an instant, and why: of what is known today, what rests on
 //! facts that count as of it.
+//!
+//! Reports of progress have no limit, so the trail is never read as a whole: the facts that
+//! points rest on are asked for by name, and those that show something from the newest on.
 
 use std::collections::HashSet;
 
@@ -8,18 +11,23 @@ use domain::assignment::AssignmentId;
 use domain::score::Points;
 use projections::overview::Reason;
 use projections::questions::{MAX_PAGE, Page};
-use projections::timeline::Entry;
+use projections::timeline::{Entry, Filter, Order};
 use uuid::Uuid;
 
 use super::past::Then;
 use crate::fault::Fault;
 use crate::loaders::questions;
 
+/// Facts by which a lamp shows what it shows.
+const LAMP: [&str; 1] = ["LampTurned"];
+/// The same of a plate; the last one takes it away.
+const PLATE: [&str; 3] = ["PlateShown", "PlateRevised", GONE];
+const GONE: &str = "PlateVoided";
+
 /// What it had earned.
 pub async fn points_then(ctx: &Context<'_>, id: AssignmentId, then: Then) -> Result<Points, Fault> {
-    let facts = facts_then(ctx, id, then).await?;
-    let counted: HashSet<Uuid> = facts.iter().map(|fact| fact.row.event).collect();
     let lines = questions(ctx)?.lines_of(&[id]).await?;
+    let counted = counted(ctx, lines.iter().flat_map(|line| &line.row.events.0), then).await?;
     let counts =
         lines.iter().filter(|line| line.row.events.0.iter().all(|it| counted.contains(it)));
     Ok(counts.map(|line| line.row.points).sum())
@@ -31,37 +39,59 @@ pub async fn explain_then(
     id: AssignmentId,
     then: Then,
 ) -> Result<Vec<Reason>, Fault> {
-    let facts = facts_then(ctx, id, then).await?;
-    let counted: HashSet<Uuid> = facts.iter().map(|fact| fact.row.event).collect();
     let today = questions(ctx)?.explain(id).await?;
-    let rules = today.iter().map(|reason| reason.rules).next();
-    let shown = |code: &str, kinds: &str| {
-        let last = facts.iter().rev().find(|fact| fact.row.kind.starts_with(kinds))?;
-        Some(Reason {
-            code: code.to_owned(),
-            sentence: last.row.sentence.clone(),
-            points: None,
-            effective_at: last.row.effective_at,
-            rules: rules?,
-            events: vec![last.row.event],
-        })
+    let Some(rules) = today.first().map(|reason| reason.rules) else { return Ok(vec![]) };
+    let lamp = newest(ctx, id, &LAMP, then).await?;
+    let plate = newest(ctx, id, &PLATE, then).await?.filter(|fact| fact.row.kind != GONE);
+    let shown = |code: &str, fact: Entry| Reason {
+        code: code.to_owned(),
+        sentence: fact.row.sentence,
+        points: None,
+        effective_at: fact.row.effective_at,
+        rules,
+        events: vec![fact.row.event],
     };
-    let mut reasons: Vec<_> = shown("LAMP", "LampTurned").into_iter().collect();
-    reasons.extend(shown("PLATE", "Plate").filter(|_| !plate_is_gone(&facts)));
-    let scored = today.into_iter().filter(|reason| reason.points.is_some());
-    reasons.extend(scored.filter(|reason| reason.events.iter().all(|it| counted.contains(it))));
+    let mut reasons: Vec<_> = lamp.into_iter().map(|fact| shown("LAMP", fact)).collect();
+    reasons.extend(plate.map(|fact| shown("PLATE", fact)));
+    let scored: Vec<_> = today.into_iter().filter(|reason| reason.points.is_some()).collect();
+    let counted = counted(ctx, scored.iter().flat_map(|reason| &reason.events), then).await?;
+    let counts = |reason: &Reason| reason.events.iter().all(|it| counted.contains(it));
+    reasons.extend(scored.into_iter().filter(counts));
     Ok(reasons)
 }
 
-fn plate_is_gone(facts: &[Entry]) -> bool {
-    let last = facts.iter().rev().find(|fact| fact.row.kind.starts_with("Plate"));
-    last.is_some_and(|fact| fact.row.kind == "PlateVoided")
+/// Which of these facts count.
+async fn counted(
+    ctx: &Context<'_>,
+    events: impl Iterator<Item = &Uuid>,
+    then: Then,
+) -> Result<HashSet<Uuid>, Fault> {
+    let facts = questions(ctx)?.facts(&events.copied().collect::<Vec<_>>()).await?;
+    let counting = facts.into_iter().filter(|fact| then.counts(&fact.row));
+    Ok(counting.map(|fact| fact.row.event).collect())
 }
 
-/// Its facts that count, oldest first; an assignment has a few dozen at most.
-async fn facts_then(ctx: &Context<'_>, id: AssignmentId, then: Then) -> Result<Vec<Entry>, Fault> {
-    let (questions, id) = (questions(ctx)?, id.0.to_string());
-    let mut facts = questions.trail("assignment", &id, Page::first(MAX_PAGE)).await?;
-    facts.retain(|fact| then.counts(&fact.row));
-    Ok(facts)
+/// Its newest fact of these kinds that counts.
+async fn newest(
+    ctx: &Context<'_>,
+    id: AssignmentId,
+    kinds: &[&str],
+    then: Then,
+) -> Result<Option<Entry>, Fault> {
+    let filter = Filter {
+        order: Order::Newest,
+        assignments: vec![id],
+        kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+        ..Filter::default()
+    };
+    let mut page = Page::first(MAX_PAGE);
+    loop {
+        let facts = questions(ctx)?.happenings(&filter, page).await?;
+        let last = facts.last().map(|fact| fact.position);
+        let is_all = facts.len() < MAX_PAGE;
+        match (facts.into_iter().find(|fact| then.counts(&fact.row)), last) {
+            (None, Some(last)) if !is_all => page = Page::after(last, MAX_PAGE),
+            (found, _) => return Ok(found),
+        }
+    }
 }

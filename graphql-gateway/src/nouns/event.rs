@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Json, Object};
+use commands::hex::hex;
 use domain::Decider;
 use domain::assignment::AssignmentId;
 use domain::unit::UnitId;
@@ -173,11 +174,6 @@ pub fn assignment_of(entry: &Entry) -> Option<AssignmentId> {
     entry.key.id.parse().ok().filter(|_| is_one).map(AssignmentId)
 }
 
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
-}
-
 /// Fields that are read in the archive.
 const STORED: [&str; 7] =
     ["payload", "schemaVersion", "commandId", "correlationId", "causationId", "prevHash", "hash"];
@@ -203,7 +199,7 @@ pub async fn facts(ctx: &Context<'_>, ids: &[Uuid]) -> Result<Vec<Event>, Fault>
     Ok(facts.into_iter().flatten().map(Event::of).collect())
 }
 
-/// What happened to one thing, oldest first. `version` is how many facts it has.
+/// What happened to one thing, oldest first, up to and with its fact number `version`.
 pub async fn trail(
     ctx: &Context<'_>,
     (category, id, version): (&str, &str, u64),
@@ -211,7 +207,8 @@ pub async fn trail(
     after: Option<&str>,
 ) -> Result<Connection<Event>, Fault> {
     let wish = Wish::<u64>::read(first, after)?;
-    let facts = questions(ctx)?.trail(category, id, wish.page()).await?;
+    let mut facts = questions(ctx)?.trail(category, id, wish.page()).await?;
+    facts.retain(|fact| fact.key.sequence <= version);
     fetch_ahead(ctx, &facts).await?;
     let cut = wish.cut(facts, |fact| fact.key.sequence);
     let count = projections::questions::Count { total: version, exact: true };

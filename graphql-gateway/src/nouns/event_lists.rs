@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
+use domain::event::kinds;
 use projections::Cursor;
 use projections::timeline::{Filter, Order};
 
@@ -75,13 +76,20 @@ impl EventFilter {
     }
 }
 
-/// Narrowed to what the viewer may see: a unit's people see what is about the unit.
+/// Narrowed to what the viewer may see: a unit's people see what is about the unit, of the kinds
+/// that are theirs to see.
 fn seen(mut filter: Filter, viewer: &Viewer) -> Option<Filter> {
     match viewer.sight() {
         Sight::County => Some(filter),
         Sight::Unit(own) if filter.units.is_empty() || filter.units.contains(&own) => {
+            if filter.kinds.is_empty() {
+                let all = kinds().into_iter().flat_map(|(_, kinds)| kinds);
+                filter.kinds = all.map(|kind| (*kind).to_owned()).collect();
+            }
+            filter.kinds.retain(|kind| viewer.sees_fact(kind, Some(&own)));
             filter.units = vec![own];
-            Some(filter)
+            // No kind at all would ask for every kind.
+            (!filter.kinds.is_empty()).then_some(filter)
         }
         Sight::Unit(_) | Sight::Wall | Sight::Nothing => None,
     }

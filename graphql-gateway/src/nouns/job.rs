@@ -75,7 +75,8 @@ impl Job {
         self.at.state.into()
     }
 
-    /// Facts read or rows written so far (已完成).
+    /// Facts read or rows written so far; where facts can only be counted by reading them, about
+    /// so many (已完成).
     async fn done(&self) -> u64 {
         self.at.done
     }
@@ -110,8 +111,8 @@ impl Job {
         self.at.found.as_ref()?.matches
     }
 
-    /// Who has another score or place than was published or served; null until it has ended
-    /// (差异).
+    /// Who has another score or place than was published or served; told anew, also whose lines
+    /// come to something else. Null until it has ended (差异).
     #[graphql(complexity = "40 * child_complexity + 1")]
     async fn diff(&self, ctx: &Context<'_>) -> Result<Option<Vec<ScoreChange>>, Fault> {
         match &self.at.found {
@@ -206,6 +207,9 @@ impl JobMutation {
         let account = &viewer(ctx)?.account;
         if job.owner != account.user && account.role != Role::SupHead {
             return Ok(refused(Refusal::Forbidden));
+        }
+        if asked(ctx, &cmd, None)?.is_none() {
+            return Ok(refused(bad_command_id()));
         }
         job.cancel(house(ctx)?.desk.now());
         Ok(done(&cmd, job))

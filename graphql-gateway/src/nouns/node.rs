@@ -72,12 +72,11 @@ async fn visible_user(
     if viewer.account.user == *id || viewer.sees_county() { user(ctx, id).await } else { Ok(None) }
 }
 
-/// A fact about a unit is seen by who sees the unit; others are the county's.
 async fn visible_event(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Option<Event>, Fault> {
     let viewer = viewer(ctx)?;
     let sees = |event: &Event| {
-        let unit = event.entry.row.unit.as_ref();
-        unit.map_or_else(|| viewer.sees_county(), |unit| viewer.sees_unit(unit))
+        let row = &event.entry.row;
+        viewer.sees_fact(&row.kind, row.unit.as_ref())
     };
     Ok(facts(ctx, &[id]).await?.pop().filter(sees))
 }

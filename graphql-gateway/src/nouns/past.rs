@@ -48,6 +48,10 @@ pub fn then(
 
 impl From<Unfolded> for Fault {
     fn from(error: Unfolded) -> Self {
-        Self::internal(error)
+        match error {
+            Unfolded::Unanswered(error) => error.into(),
+            Unfolded::Log(error) => error.into(),
+            Unfolded::Poison(_) => Self::internal(error),
+        }
     }
 }

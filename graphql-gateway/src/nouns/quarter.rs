@@ -9,7 +9,6 @@ use domain::time::Quarter as Period;
 use projections::lamp_board::Posted;
 use projections::outcome::rule_hash;
 use projections::quarters::{Books, Reopening as Proposed, State, Waiting};
-use projections::questions::MAX_PAGE;
 
 use super::assignment::Assignment;
 use super::quarter_can::{QuarterCan, can};
@@ -18,7 +17,9 @@ use super::user::{User, user};
 use crate::fault::{Code, Fault};
 use crate::ids::{self, Ref};
 use crate::loaders::{self, BooksOf, house, load, questions};
+use crate::paging::limit;
 use crate::scalars::{Date, DateTime, Points, Position};
+use crate::served;
 use crate::viewer::viewer;
 
 #[derive(Debug, Clone, Copy)]
@@ -95,8 +96,11 @@ impl Quarter {
         Ok(self.books(ctx).await?.and_then(|books| books.row.reopened_at.map(DateTime)))
     }
 
-    /// Why it was last opened again (重开原因).
+    /// Why it was last opened again; null for who does not see the county (重开原因).
     pub async fn reopened_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+        if !viewer(ctx)?.sees_county() {
+            return Ok(None);
+        }
         Ok(self.books(ctx).await?.and_then(|books| books.row.reopened_reason.clone()))
     }
 
@@ -132,10 +136,11 @@ impl Quarter {
         if !viewer(ctx)?.sees_county() {
             return Ok(None);
         }
-        Ok(Some(match self.outcome(ctx).await? {
-            Some(outcome) => outcome.unsettled,
-            None => questions(ctx)?.count_unsettled(self.0).await?,
-        }))
+        if let Some(outcome) = self.outcome(ctx).await? {
+            return Ok(Some(outcome.unsettled));
+        }
+        served::must_go_on(house(ctx)?, &served::BOARD)?;
+        Ok(Some(questions(ctx)?.count_unsettled(self.0).await?))
     }
 
     /// The first of them; a frozen quarter names at most 100. Empty for who does not see the
@@ -146,9 +151,7 @@ impl Quarter {
         ctx: &Context<'_>,
         #[graphql(desc = "At most 200 (条数)", default = 20)] first: i32,
     ) -> Result<Vec<Assignment>, Fault> {
-        let limit = usize::try_from(first).ok().filter(|first| (1..=MAX_PAGE).contains(first));
-        let bad = || Fault::new(Code::BadRequest, format!("first 须在 1–{MAX_PAGE} 之间"));
-        let limit = limit.ok_or_else(bad)?;
+        let limit = limit(first)?;
         if !viewer(ctx)?.sees_county() {
             return Ok(vec![]);
         }
@@ -204,10 +207,12 @@ impl Quarter {
 
 impl Quarter {
     async fn books(&self, ctx: &Context<'_>) -> Result<Option<Arc<Books>>, Fault> {
+        served::must_go_on(house(ctx)?, &served::BOOKS)?;
         load(ctx, BooksOf(self.0)).await
     }
 
     async fn lacking(&self, ctx: &Context<'_>, limit: usize) -> Result<Vec<Arc<Posted>>, Fault> {
+        served::must_go_on(house(ctx)?, &served::BOARD)?;
         let Some(outcome) = self.outcome(ctx).await? else {
             let lacking = questions(ctx)?.unsettled(self.0, limit).await?;
             return Ok(lacking.into_iter().map(Arc::new).collect());

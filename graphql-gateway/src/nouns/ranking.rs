@@ -1,7 +1,6 @@
 //! Ranking (排名): the units of a group in a quarter, best first; and one unit's line on it.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use domain::quarter::Outcome;
 use domain::time::Quarter as Period;
 use projections::quarters::Books;
 use projections::ranking::Placed;
@@ -68,7 +67,8 @@ impl Standing {
         known(ctx, &self.placed.unit).await
     }
 
-    /// Base, capped gains and losses together (得分).
+    /// Base, gains up to their cap, losses, and points by hand together, within the bounds of
+    /// the rules (得分).
     async fn score(&self) -> Points {
         self.placed.score.into()
     }
@@ -164,12 +164,13 @@ impl Ranking {
     fn by(mut self, house: &House, books: Option<&Books>) -> Self {
         let in_force = || house.desk.reference().rules.for_quarter(self.quarter.0).version;
         self.rule_version = books.map_or_else(in_force, |it| it.row.rules);
-        if let Some(Outcome { upto_position, result_hash, .. }) =
-            books.and_then(|it| it.row.outcome.as_ref()).map(|it| &it.0)
+        if let Some(row) = books.map(|it| &it.row)
+            && let Some(outcome) = &row.outcome
         {
             self.provisional = false;
-            self.position = Some(Position(upto_position.to_string()));
-            self.result_hash = Some(result_hash.clone());
+            // The position that was published is one of the store that published it.
+            self.position = row.settled_position.map(|it| Position(it.raw().to_string()));
+            self.result_hash = Some(outcome.0.result_hash.clone());
         }
         self
     }

@@ -22,7 +22,8 @@ macro_rules! values {
         #[derive(Debug, Clone, SimpleObject)]
         pub struct RuleValues { $($(#[doc = $doc])+ $field: $kind,)+ }
 
-        /// Numbers to change; the others stay as in the newest version (规则数值调整).
+        /// Numbers to change; the others stay as in the newest version, or, to simulate, as in
+        /// the quarter's own rules (规则数值调整).
         #[derive(Debug, Clone, Default, InputObject)]
         pub struct RuleValuesInput { $($(#[doc = $doc])+ $field: Option<$kind>,)+ }
 

@@ -14,7 +14,9 @@ use standin::{Mischief, Standin};
 use crate::client::{Client, cmd};
 use crate::county::{County, demo};
 use crate::database::with_database;
+use crate::listener::Events;
 use crate::orders::{feedback, issued};
+use crate::reckoned::{REBUILD, WATCH, rebuild};
 
 const NOW: &str = "2020-03-02 09:00";
 
@@ -73,6 +75,32 @@ fn lag_is_told_in_facts_and_not_in_positions() {
         let facts = county.log.read_all(Cursor::START, 1_000).await.unwrap().len() as u64;
         assert!(county.log.head().await.unwrap().raw() > facts);
         assert_eq!(lag(Client { router: router(house, demo()), ..office }).await, [facts; 9]);
+    });
+}
+
+#[test]
+fn a_job_is_told_in_facts_and_not_in_positions() {
+    with_database(async |pool| {
+        let (_standin, county) = county(pool).await;
+        issued(&county).await;
+        let facts = county.log.read_all(Cursor::START, 1_000).await.unwrap().len() as u64;
+        assert!(county.log.head().await.unwrap().raw() > facts);
+        let head = county.enter("head").await;
+        for dry_run in [true, false] {
+            let command = format!("dry {dry_run}");
+            let started = head.tell(REBUILD, &command, rebuild(None, dry_run)).await;
+            let mut events = Events::of(&head, WATCH, json!({ "id": started["job"]["id"] })).await;
+            let job = loop {
+                let job = events.data().await["job"].clone();
+                if job["state"] != "QUEUED" && job["state"] != "RUNNING" {
+                    break job;
+                }
+            };
+            assert_eq!(job["state"], "SUCCEEDED", "{job}");
+            if dry_run {
+                assert_eq!((&job["done"], &job["total"]), (&json!(facts), &json!(facts)));
+            }
+        }
     });
 }
 

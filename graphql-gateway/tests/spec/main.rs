@@ -9,6 +9,7 @@ mod attacks;
 mod statements;
 mod database;
 mod county;
+mod held;
 mod client;
 mod listener;
 
@@ -28,6 +29,7 @@ mod lists;
 mod tables;
 mod quarters;
 mod reckoned;
+mod jobs;
 mod past;
 mod watching;
 mod following;

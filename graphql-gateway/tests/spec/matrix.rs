@@ -142,7 +142,7 @@ fn every_role_is_let_through_or_not_and_nothing_is_written() {
             ✗ ? ✗ ✗ ✗ ✗ ✗ ✗ activateRuleSet
             ✗ ! ✗ ✗ ✗ ✗ ✗ ✗ publishCalendar
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ proposeAdjustment
-            ✗ ? ✗ ✗ ✗ ✗ ✗ ✗ decideAdjustment
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ decideAdjustment
             ✗ ! ✗ ✗ ✗ ✗ ✗ ✗ freezeQuarter
             ✗ ! ✗ ✗ ✗ ✗ ✗ ✗ proposeReopening
             ✗ ✗ ? ✗ ✗ ✗ ✗ ✗ decideReopening

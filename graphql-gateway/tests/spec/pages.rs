@@ -151,39 +151,41 @@ fn the_schema_can_be_fetched_and_the_state_be_asked() {
     });
 }
 
+/// States a fact of ours that nobody can understand, as a broken program might have left it, and
+/// waits until whoever hears it has stopped.
+async fn poison(county: &County, stream: event_store::Stream, kind: &str) {
+    let at = domain::time::Moment::utc(NOW.parse().unwrap());
+    let poison = event_store::NewFact {
+        event_id: uuid::Uuid::from_u128(1),
+        kind: kind.into(),
+        version: "1.0".into(),
+        payload: format!("{{\"{kind}\":{{}}}}"),
+        metadata: "{}".into(),
+        effective_at: at,
+        recorded_at: at,
+        actor: "system".into(),
+        correlation_id: uuid::Uuid::from_u128(2),
+        causation_id: None,
+    };
+    let expected = event_store::Expected::Any;
+    let append = event_store::Append {
+        command_id: uuid::Uuid::from_u128(3),
+        request_hash: [0; 32],
+        streams: vec![event_store::StreamAppend { stream, expected, facts: vec![poison] }],
+        result: "null".into(),
+    };
+    county.log.append(append).await.unwrap();
+    let head = county.log.head().await.unwrap();
+    county.house.projections.caught_up(head, std::time::Duration::from_secs(10)).await;
+}
+
 #[test]
 fn a_read_model_that_stops_is_not_asked_any_more() {
     with_database(async |pool| {
         let county = County::open(pool, NOW).await;
         let (office, _) = issued(&county).await;
-        // A fact of ours that nobody can understand, as a broken program might have left it.
-        let poison = event_store::NewFact {
-            event_id: uuid::Uuid::from_u128(1),
-            kind: "LampTurned".into(),
-            version: "1.0".into(),
-            payload: "{\"LampTurned\":{}}".into(),
-            metadata: "{}".into(),
-            effective_at: domain::time::Moment::utc(NOW.parse().unwrap()),
-            recorded_at: domain::time::Moment::utc(NOW.parse().unwrap()),
-            actor: "system".into(),
-            correlation_id: uuid::Uuid::from_u128(2),
-            causation_id: None,
-        };
         let id = "00000000-0000-5000-8000-000000000001";
-        let stream = event_store::StreamAppend {
-            stream: event_store::Stream::new("assignment", id),
-            expected: event_store::Expected::Any,
-            facts: vec![poison],
-        };
-        let append = event_store::Append {
-            command_id: uuid::Uuid::from_u128(3),
-            request_hash: [0; 32],
-            streams: vec![stream],
-            result: "null".into(),
-        };
-        county.log.append(append).await.unwrap();
-        let head = county.log.head().await.unwrap();
-        county.house.projections.caught_up(head, std::time::Duration::from_secs(10)).await;
+        poison(&county, event_store::Stream::new("assignment", id), "LampTurned").await;
 
         let ready = office.get("/readyz").await;
         assert_eq!(ready.status, 503);
@@ -192,7 +194,13 @@ fn a_read_model_that_stops_is_not_asked_any_more() {
             "{}",
             ready.text
         );
-        for query in ["{assignments{totalCount}}", "{ranking{provisional}}", "{overview{asOf}}"] {
+        for query in [
+            "{assignments{totalCount}}",
+            "{ranking{provisional}}",
+            "{overview{asOf}}",
+            "{quarter(id:\"2020Q1\"){unsettled}}",
+            "{quarter(id:\"2020Q1\"){unsettledAssignments{id}}}",
+        ] {
             let answer = office.ask(query, json!({})).await;
             assert_eq!(crate::client::code(&answer), "READ_MODEL_HALTED", "{query}: {answer}");
         }
@@ -202,5 +210,21 @@ fn a_read_model_that_stops_is_not_asked_any_more() {
         let units = office.data("{units{code} projectionLag{projection halted}}", json!({})).await;
         assert_eq!(units["units"].as_array().unwrap().len(), 4);
         assert!(county.house.questions.unit(&UnitId::new("D10")).await.unwrap().is_some());
+    });
+}
+
+#[test]
+fn books_that_are_told_no_further_are_not_shown() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let (office, _) = issued(&county).await;
+        poison(&county, event_store::Stream::new("quarter", "2020Q1"), "QuarterSettled").await;
+        for field in ["state", "adjustments{no}", "reopening{reason}", "version", "unsettled"] {
+            let answer =
+                office.ask(&format!("{{quarter(id:\"2020Q1\"){{{field}}}}}"), json!({})).await;
+            assert_eq!(crate::client::code(&answer), "READ_MODEL_HALTED", "{field}: {answer}");
+        }
+        let label = office.data("{quarter(id:\"2020Q1\"){label}}", json!({})).await;
+        assert_eq!(label["quarter"]["label"], "2020年第1季度", "nothing told is needed for that");
     });
 }

@@ -2,11 +2,13 @@
 //! record.
 
 use expect_test::expect;
+use projections::questions::MAX_PAGE;
 use serde_json::{Value, json};
 
 use crate::client::code;
 use crate::county::County;
 use crate::database::with_database;
+use crate::orders::{FEEDBACK, REVIEW, approve, feedback, issued};
 use crate::quarters::{FREEZE, q1, told};
 use crate::walk::table;
 
@@ -87,6 +89,83 @@ fn everything_is_shown_as_it_was_true_and_as_it_was_on_record() {
             FeedbackSubmitted
             LampTurned"#]]
         .assert_eq(&table(&duty["events"]["nodes"], &["/type"]));
+    });
+}
+
+/// Reports progress until its trail is longer than a page.
+async fn busy(county: &County, road: &str) {
+    const PROGRESS: &str = "mutation($cmd:Cmd!,$input:ProgressInput!){
+      submitProgress(cmd:$cmd,input:$input){userErrors{code}}}";
+    let traffic = county.enter("traffic").await;
+    for no in 0..MAX_PAGE {
+        let input = json!({ "assignment": road, "text": format!("第{no}次进展") });
+        let told =
+            traffic.tell(PROGRESS, &format!("progress {no}"), json!({ "input": input })).await;
+        assert_eq!(told["userErrors"], json!([]), "{told:#}");
+    }
+}
+
+#[test]
+fn what_was_earned_behind_many_reports_of_progress_is_not_lost() {
+    with_database(async |pool| {
+        let county = County::open(pool, "2020-03-02 09:00").await;
+        let (office, [road, _]) = issued(&county).await;
+        busy(&county, &road).await;
+        county.later("2020-03-30 16:20").await;
+        let traffic = county.enter("traffic").await;
+        traffic.tell(FEEDBACK, "report", feedback(&road, "已完成")).await;
+        county.later("2020-04-01 10:00").await;
+        office.tell(REVIEW, "approve", approve(&road, "PG_GOOD", "")).await;
+        county.later("2020-04-20 09:00").await;
+        let columns = ["/lamp", "/plate", "/points", "/explain"];
+        let mut shown = Vec::new();
+        for time in ["2020-03-31T00:00:00", "2020-04-02T00:00:00"] {
+            for by_recorded in [false, true] {
+                let then = office.data(ALL, at(time, by_recorded, &road)).await;
+                let mut duty = then["assignment"].clone();
+                let codes = duty["explain"].as_array().unwrap().iter().map(|it| &it["code"]);
+                duty["explain"] = codes.cloned().collect();
+                shown.push(table(&json!([duty]), &columns));
+            }
+        }
+        expect![[r#"
+            PENDING · null · 0 · ["LAMP"]
+            PENDING · null · 0 · ["LAMP"]
+            GREEN · GREEN · 2 · ["LAMP","PLATE","P-G","L-G"]
+            GREEN · GREEN · 2 · ["LAMP","PLATE","P-G","L-G"]"#]]
+        .assert_eq(&shown.join("\n"));
+    });
+}
+
+#[test]
+fn the_trail_of_then_ends_where_it_ended() {
+    with_database(async |pool| {
+        const TRAIL: &str = "query($t:DateTime,$id:ID!,$n:Int!,$a:String){
+          assignment(id:$id,asOf:$t){version events(first:$n,after:$a){
+            totalCount nodes{seq} pageInfo{hasNextPage endCursor}}}}";
+        let county = County::open(pool, "2020-03-02 09:00").await;
+        let (office, [road, _]) = told(&county).await;
+        let then = "2020-03-31T00:00:00+08:00";
+        let page = async |first: u64, after: &Value| {
+            let asked = json!({ "t": then, "id": road, "n": first, "a": after });
+            office.data(TRAIL, asked).await["assignment"].clone()
+        };
+        let duty = page(200, &Value::Null).await;
+        let version = duty["version"].as_u64().unwrap();
+        let all = &duty["events"];
+        assert_eq!(
+            (&all["totalCount"], all["nodes"].as_array().unwrap().len()),
+            (&json!(version), 6)
+        );
+        assert_eq!(all["pageInfo"]["hasNextPage"], false);
+        let full = page(version, &Value::Null).await["events"].clone();
+        assert_eq!(full["pageInfo"]["hasNextPage"], false, "more came later, not then");
+        let most = page(version - 1, &Value::Null).await["events"].clone();
+        assert_eq!(most["pageInfo"]["hasNextPage"], true);
+        let rest = page(2, &most["pageInfo"]["endCursor"]).await["events"].clone();
+        assert_eq!(table(&rest["nodes"], &["/seq"]), version.to_string());
+        assert_eq!(rest["pageInfo"]["hasNextPage"], false);
+        assert_eq!(rest["pageInfo"]["endCursor"], full["pageInfo"]["endCursor"]);
     });
 }
 

@@ -23,12 +23,12 @@ pub(crate) const DECIDE: &str = "mutation($cmd:Cmd!,$q:ID!,$no:Int!,$agree:Boole
   decideAdjustment(cmd:$cmd,quarter:$q,no:$no,agree:$agree){
     receipt{position} userErrors{code} quarter{adjustments{no}}}}";
 pub(crate) const FREEZE: &str = "mutation($cmd:Cmd!,$q:ID!){freezeQuarter(cmd:$cmd,quarter:$q){
-  receipt{position projected events{type}} userErrors{code}
+  receipt{position projected events{type}} userErrors{code message}
   quarter{state resultHash uptoPosition unsettled settledAt frozenAt}}}";
-const PROPOSE: &str = "mutation($cmd:Cmd!,$q:ID!,$reason:String!){
+pub(crate) const PROPOSE: &str = "mutation($cmd:Cmd!,$q:ID!,$reason:String!){
   proposeReopening(cmd:$cmd,quarter:$q,reason:$reason){
     userErrors{code} quarter{reopening{reason proposer{name} proposedAt}}}}";
-const REOPEN: &str = "mutation($cmd:Cmd!,$q:ID!,$agree:Boolean!){
+pub(crate) const REOPEN: &str = "mutation($cmd:Cmd!,$q:ID!,$agree:Boolean!){
   decideReopening(cmd:$cmd,quarter:$q,agree:$agree){
     userErrors{code} quarter{state reopenedAt reopenedReason resultHash frozenAt}}}";
 const QUARTER: &str = "query($q:ID!){quarter(id:$q){code state settlesFrom openedAt unsettled
@@ -41,7 +41,7 @@ pub(crate) fn q1() -> Value {
     json!({ "q": "2020Q1" })
 }
 
-fn bonus(points: f64) -> Value {
+pub(crate) fn bonus(points: f64) -> Value {
     json!({ "input": { "quarter": "2020Q1", "unit": "D10", "points": points,
         "reason": "工作受省政府表扬", "document": "示督〔2020〕9号" } })
 }
@@ -200,18 +200,7 @@ fn freezing_that_was_cut_off_goes_on_where_it_stopped() {
         told(&county).await;
         let head = county.enter("head").await;
         county.later("2020-04-20 09:00").await;
-        let settle = Command { quarter: "2020Q1".parse().unwrap(), act: Act::Settle {} };
-        let actor = Actor {
-            user: UserId("head".into()),
-            unit: UnitId::new("DCS"),
-            role: Role::SupHead,
-            on_behalf_of: None,
-        };
-        let id = uuid::Uuid::try_parse(cmd("freeze")["id"].as_str().unwrap()).unwrap();
-        let first_half = uuid::Uuid::new_v5(&id, b"settle");
-        let asked = Asked::by(actor, first_half, commands::ClientKind::Web);
-        county.house.desk.handle(&settle, &asked).await.unwrap().unwrap();
-        county.settled().await;
+        closed_and_cut_off(&county, "freeze").await;
         let state = head.data(QUARTER, q1()).await["quarter"].clone();
         assert_eq!((&state["state"], can(&head).await), (&json!("SETTLED"), "––✓✓–".to_owned()));
         assert_ne!(state["uptoPosition"], Value::Null);
@@ -221,6 +210,80 @@ fn freezing_that_was_cut_off_goes_on_where_it_stopped() {
         assert_eq!(frozen["quarter"]["state"], "FROZEN", "{frozen:#}");
         assert_eq!(frozen["quarter"]["uptoPosition"], state["uptoPosition"]);
         assert_eq!(county.facts().await, facts + 1, "it is not settled twice");
+    });
+}
+
+/// Closes the books as the first half of freezing does, before the power is cut.
+async fn closed_and_cut_off(county: &County, request: &str) {
+    let settle = Command { quarter: "2020Q1".parse().unwrap(), act: Act::Settle {} };
+    let actor = Actor {
+        user: UserId("head".into()),
+        unit: UnitId::new("DCS"),
+        role: Role::SupHead,
+        on_behalf_of: None,
+    };
+    let id = uuid::Uuid::try_parse(cmd(request)["id"].as_str().unwrap()).unwrap();
+    let first_half = uuid::Uuid::new_v5(&id, b"settle");
+    let asked = Asked::by(actor, first_half, commands::ClientKind::Web);
+    county.house.desk.handle(&settle, &asked).await.unwrap().unwrap();
+    county.settled().await;
+}
+
+#[test]
+fn freezing_goes_on_also_where_the_version_that_was_seen_is_sent_along() {
+    with_database(async |pool| {
+        let county = County::open(pool, "2020-03-02 09:00").await;
+        told(&county).await;
+        let head = county.enter("head").await;
+        county.later("2020-04-20 09:00").await;
+        let seen = head.data(QUARTER, q1()).await["quarter"]["version"].clone();
+        let mut request = q1();
+        request["cmd"] = cmd("freeze");
+        request["cmd"]["expectedVersion"] = json!(99);
+        let stale = head.data(FREEZE, request.clone()).await["freezeQuarter"].clone();
+        assert_eq!(stale["userErrors"][0]["code"], "VERSION_CONFLICT");
+        closed_and_cut_off(&county, "freeze").await;
+        request["cmd"]["expectedVersion"] = seen;
+        let frozen = head.data(FREEZE, request).await["freezeQuarter"].clone();
+        assert_eq!(frozen["quarter"]["state"], "FROZEN", "{frozen:#}");
+    });
+}
+
+#[test]
+fn freezing_that_was_cut_off_is_over_once_the_quarter_was_reopened() {
+    with_database(async |pool| {
+        let county = County::open(pool, "2020-03-02 09:00").await;
+        told(&county).await;
+        let [leader, head] = [county.enter("leader").await, county.enter("head").await];
+        county.later("2020-04-20 09:00").await;
+        closed_and_cut_off(&county, "freeze").await;
+        head.tell(PROPOSE, "propose", json!({ "q": "2020Q1", "reason": "数据有误" })).await;
+        leader.tell(REOPEN, "agree", json!({ "q": "2020Q1", "agree": true })).await;
+        let over = head.tell(FREEZE, "freeze", q1()).await["userErrors"][0].clone();
+        expect![[r#""WRONG_STATE" "当前状态（已重开，请重新定榜）不能办理此操作""#]]
+            .assert_eq(&format!("{} {}", over["code"], over["message"]));
+        let anew = head.tell(FREEZE, "freeze anew", q1()).await;
+        assert_eq!(anew["quarter"]["state"], "FROZEN", "{anew:#}");
+    });
+}
+
+/// A log that was copied from another store holds the positions that were published there.
+#[test]
+fn a_frozen_ranking_stands_where_this_log_closed_its_books() {
+    with_database(async |pool| {
+        let county = County::open(pool.clone(), "2020-03-02 09:00").await;
+        told(&county).await;
+        county.later("2020-04-20 09:00").await;
+        let head = county.enter("head").await;
+        let frozen = head.tell(FREEZE, "freeze", q1()).await;
+        pool.execute(
+            "UPDATE quarters SET outcome = jsonb_set(outcome::jsonb, '{upto_position}', '7')::json",
+        )
+        .await
+        .unwrap();
+        let ranking = "{ranking(quarter:\"2020Q1\"){position}}";
+        let ranking = head.data(ranking, json!({})).await["ranking"].clone();
+        assert_eq!(ranking["position"], frozen["quarter"]["uptoPosition"]);
     });
 }
 
@@ -296,6 +359,71 @@ fn an_adjustment_of_a_unit_that_is_not_there_or_of_too_many_points_is_refused() 
         let payload = office.tell(ADJUST, "nowhen", nowhen).await;
         assert_eq!(payload["userErrors"][0]["field"], json!(["quarter"]));
         assert_eq!(county.facts().await, facts);
+    });
+}
+
+#[test]
+fn a_quarter_of_another_age_is_none_and_those_at_the_ends_are_answered() {
+    with_database(async |pool| {
+        const ASKED: [&str; 3] = [
+            "quarter(id:$q){to settlesFrom state can{freeze}}",
+            "overview(quarter:$q){all{total}}",
+            "ranking(quarter:$q){rows{previousRank}}",
+        ];
+        let county = County::open(pool, "2020-03-02 09:00").await;
+        let office = county.enter("staff").await;
+        let facts = county.facts().await;
+        let mut table = Vec::new();
+        for quarter in ["262142Q4", "-262143Q1", "202Q1", "3000Q1", "2000Q1", "2999Q4"] {
+            let mut row = Vec::new();
+            for field in ASKED {
+                let query = format!("query($q:ID!){{{field}}}");
+                let answer = office.ask(&query, json!({ "q": quarter })).await;
+                let data = answer["data"].as_object().and_then(|data| data.values().next());
+                row.push(match (data, code(&answer).as_str()) {
+                    (Some(Value::Null), "") => "null".to_owned(),
+                    (_, "") => "✓".to_owned(),
+                    (_, code) => code.to_owned(),
+                });
+            }
+            let mut typo = bonus(1.0);
+            typo["input"]["quarter"] = json!(quarter);
+            let refused = office.tell(ADJUST, quarter, typo).await["userErrors"][0].clone();
+            row.push(refused["code"].as_str().unwrap_or("done").to_owned());
+            table.push(format!("{quarter}: {}", row.join(" | ")));
+        }
+        expect![[r#"
+            262142Q4: null | BAD_REQUEST | BAD_REQUEST | INVALID
+            -262143Q1: null | BAD_REQUEST | BAD_REQUEST | INVALID
+            202Q1: null | BAD_REQUEST | BAD_REQUEST | INVALID
+            3000Q1: null | BAD_REQUEST | BAD_REQUEST | INVALID
+            2000Q1: ✓ | ✓ | ✓ | done
+            2999Q4: ✓ | ✓ | ✓ | TOO_EARLY"#]]
+        .assert_eq(&table.join("\n"));
+        assert_eq!(county.facts().await, facts + 2, "2000Q1 alone was opened");
+    });
+}
+
+#[test]
+fn a_day_of_another_age_is_none() {
+    with_database(async |pool| {
+        let county = County::open(pool, "2020-03-02 09:00").await;
+        let head = county.enter("head").await;
+        for day in ["-262143-01-01", "+262142-12-31", "202-03-31", "1999-12-31", "3000-01-01"] {
+            let calendar = format!("{{calendar(from:\"{day}\",until:\"{day}\"){{works}}}}");
+            assert_eq!(code(&head.ask(&calendar, json!({})).await), "BAD_REQUEST", "{day}");
+        }
+        // Instants have years of four digits by their form, and the past has no beginning.
+        for at in ["0000-01-01T00:00:00+23:59", "0001-01-01T00:00:00Z", "1999-12-31T23:59:59Z"] {
+            let overview = format!(
+                "{{overview(asOf:\"{at}\"){{all{{total}}}}
+              ranking(asOf:\"{at}\"){{rows{{rank}}}}}}"
+            );
+            let told = head.data(&overview, json!({})).await;
+            assert_eq!(told["overview"]["all"]["total"], 0, "{at}");
+        }
+        let far = "{overview(asOf:\"9999-12-31T23:59:59-23:59\"){all{total}}}";
+        assert_eq!(code(&head.ask(far, json!({})).await), "BAD_REQUEST");
     });
 }
 

@@ -17,14 +17,17 @@ const DRAFT: &str = "mutation($cmd:Cmd!,$input:RuleValuesInput!){
 const SIMULATE: &str = "query($q:ID!,$v:Int,$values:RuleValuesInput){
   simulate(quarter:$q,ruleVersion:$v,values:$values){
     unit{code} group oldScore newScore oldRank newRank}}";
-const REBUILD: &str = "mutation($cmd:Cmd!,$q:ID!,$v:Int,$dry:Boolean!){
+pub(crate) const REBUILD: &str = "mutation($cmd:Cmd!,$q:ID!,$v:Int,$dry:Boolean!){
   rebuildScores(cmd:$cmd,quarter:$q,ruleVersion:$v,dryRun:$dry){
     receipt{position} userErrors{code field} job{id kind state quarter{code} dryRun}}}";
-const JOB: &str = "query($id:ID!){job(id:$id){id state done total startedAt finishedAt error
+pub(crate) const JOB: &str =
+    "query($id:ID!){job(id:$id){id state done total startedAt finishedAt error
   resultHash matches diff{unit{code} oldScore newScore oldRank newRank}}}";
-const WATCH: &str = "subscription($id:ID!){job(id:$id){state done total}}";
+pub(crate) const WATCH: &str = "subscription($id:ID!){job(id:$id){state done total}}";
+pub(crate) const CANCEL: &str = "mutation($cmd:Cmd!,$id:ID!){cancelJob(cmd:$cmd,id:$id){
+  userErrors{code field} job{state}}}";
 
-fn lines(changes: &Value) -> String {
+pub(crate) fn lines(changes: &Value) -> String {
     let line = |it: &Value| {
         let (old, new) = (&it["oldScore"], &it["newScore"]);
         format!("{} {old}→{new} {}→{}", it["unit"]["code"], it["oldRank"], it["newRank"])
@@ -32,12 +35,12 @@ fn lines(changes: &Value) -> String {
     changes.as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn rebuild(rules: Option<u32>, dry_run: bool) -> Value {
+pub(crate) fn rebuild(rules: Option<u32>, dry_run: bool) -> Value {
     json!({ "q": "2020Q1", "v": rules, "dry": dry_run })
 }
 
 /// The job once it has ended.
-async fn ended(who: &Client, id: &Value) -> Value {
+pub(crate) async fn ended(who: &Client, id: &Value) -> Value {
     loop {
         let job = who.data(JOB, json!({ "id": id })).await["job"].clone();
         if job["finishedAt"] != Value::Null {
@@ -190,8 +193,6 @@ fn an_open_quarter_is_reckoned_as_it_is_served_and_the_head_has_it_told_anew() {
 #[test]
 fn a_job_is_seen_by_the_county_and_broken_off_by_its_owner_or_the_head() {
     with_database(async |pool| {
-        const CANCEL: &str = "mutation($cmd:Cmd!,$id:ID!){cancelJob(cmd:$cmd,id:$id){
-          userErrors{code} job{state}}}";
         let county = County::open(pool, "2020-03-02 09:00").await;
         let (office, _) = told(&county).await;
         let auditor = county.enter("auditor").await;

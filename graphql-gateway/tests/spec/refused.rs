@@ -9,6 +9,7 @@ use sqlx::Executor;
 use crate::client::{Client, OURS, code};
 use crate::county::County;
 use crate::database::with_database;
+use crate::orders::issued;
 
 const NOW: &str = "2020-03-02 09:00";
 const ME: &str = r#"{"query":"{me{name}}"}"#;
@@ -174,6 +175,30 @@ fn what_is_away_for_a_moment_may_be_asked_again_and_what_is_broken_may_not() {
         assert_eq!(ask().await, (200, "INTERNAL".into(), String::new()));
         pool.close().await;
         assert_eq!(ask().await, (503, "BUSY".into(), "2".into()));
+    });
+}
+
+/// Only what is asked is away; who asks is known.
+#[test]
+fn the_past_passes_by_itself_where_the_present_does() {
+    with_database(async |pool| {
+        let county = County::open(pool.clone(), NOW).await;
+        issued(&county).await;
+        county.later("2020-03-03 09:00").await;
+        let me = county.enter("staff").await;
+        for statement in [
+            "CREATE FUNCTION away() RETURNS boolean LANGUAGE plpgsql AS
+             $$BEGIN RAISE EXCEPTION 'on its way' USING ERRCODE = '57P03'; END$$",
+            "ALTER VIEW lamp_board RENAME TO nothing",
+            "CREATE VIEW lamp_board AS SELECT nothing.* FROM away() LEFT JOIN nothing ON true",
+        ] {
+            pool.execute(statement).await.unwrap();
+        }
+        for then in ["", "(asOf:\"2020-03-02T12:00:00+08:00\")"] {
+            let question = json!({ "query": format!("{{overview{then}{{asOf}}}}") });
+            let answer = me.post("/graphql", &question).await;
+            assert_eq!(answer.code(), "BUSY", "{}", answer.text);
+        }
     });
 }
 

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use crate::client::code;
 use crate::county::County;
 use crate::database::with_database;
+use crate::listener::Events;
 use crate::orders::{FEEDBACK, REVIEW, approve, feedback, issued};
+use crate::quarters::{ADJUST, FREEZE, PROPOSE, REOPEN, bonus, q1};
 
 const NOW: &str = "2020-03-02 09:00";
 
@@ -123,6 +125,94 @@ fn the_lines_of_another_units_score_are_its_own() {
             foreign["data"]["unit"],
             json!({ "name": "示范县交通运输局", "scoreLines": null })
         );
+    });
+}
+
+/// Two adjustments of one unit: the head declines the first and agrees to the second.
+async fn adjusted(county: &County) {
+    const DECIDE: &str = "mutation($cmd:Cmd!,$no:Int!,$agree:Boolean!){
+      decideAdjustment(cmd:$cmd,quarter:\"2020Q1\",no:$no,agree:$agree,reason:\"…\"){
+        userErrors{code}}}";
+    let [office, head] = [county.enter("staff").await, county.enter("head").await];
+    for (no, points, agree) in [(1, 1.0, false), (2, 1.5, true)] {
+        office.tell(ADJUST, &format!("propose {no}"), bonus(points)).await;
+        let decided =
+            head.tell(DECIDE, &format!("decide {no}"), json!({ "no": no, "agree": agree })).await;
+        assert_eq!(decided["userErrors"], json!([]));
+    }
+}
+
+#[test]
+fn points_by_hand_are_told_to_the_unit_once_they_are_agreed_and_not_before() {
+    with_database(async |pool| {
+        const NEWS: &str = "query($f:EventFilter){
+          events(filter:$f,orderBy:OLDEST){totalCount nodes{id type}}}";
+        const NODE: &str = "query($id:ID!){node(id:$id){id}}";
+        const FOLLOW: &str = "subscription($f:EventFilter){events(since:\"0\",filter:$f){type}}";
+        let county = County::open(pool, NOW).await;
+        adjusted(&county).await;
+        let of = |kinds: &[&str]| json!({ "f": { "unit": ["D10"], "type": kinds } });
+        let points = of(&["AdjustmentProposed", "AdjustmentDeclined", "ScoreAdjusted"]);
+        let office = county.enter("staff").await;
+        let told = office.data(NEWS, points.clone()).await["events"]["nodes"].clone();
+        let told = told.as_array().unwrap();
+        let mut table = Vec::new();
+        for who in ["staff", "leader", "auditor", "traffic", "chief", "water", "helper", "admin"] {
+            let viewer = county.enter(who).await;
+            let mut seen = Vec::new();
+            for fact in told {
+                let node = viewer.data(NODE, json!({ "id": fact["id"] })).await["node"].clone();
+                seen.push(if node.is_null() { "–" } else { "✓" });
+            }
+            let all = viewer.data(NEWS, of(&[])).await;
+            let named = viewer.data(NEWS, points.clone()).await;
+            let totals = [&all, &named].map(|it| it["events"]["totalCount"].to_string());
+            table.push(format!("{} | {} {who}", seen.join(" "), totals.join(" ")));
+        }
+        expect_test::expect![[r#"
+            ✓ ✓ ✓ ✓ | 5 4 staff
+            ✓ ✓ ✓ ✓ | 5 4 leader
+            ✓ ✓ ✓ ✓ | 5 4 auditor
+            – – – ✓ | 2 1 traffic
+            – – – ✓ | 2 1 chief
+            – – – – | 0 0 water
+            – – – – | 0 0 helper
+            – – – – | 0 0 admin"#]]
+        .assert_eq(&table.join("\n"));
+
+        let traffic = county.enter("traffic").await;
+        let proposed = traffic.data(NEWS, of(&["AdjustmentProposed"])).await;
+        assert_eq!(proposed["events"]["totalCount"], 0, "it is not asked for every kind instead");
+        let mut news = Events::of(&traffic, FOLLOW, points).await;
+        assert_eq!(news.data().await["events"]["type"], "ScoreAdjusted");
+    });
+}
+
+#[test]
+fn why_a_quarter_was_reopened_is_the_countys_business() {
+    with_database(async |pool| {
+        const WHY: &str = "{quarter(id:\"2020Q1\"){reopenedAt reopenedReason}}";
+        let county = County::open(pool, NOW).await;
+        county.later("2020-04-20 09:00").await;
+        let [head, leader] = [county.enter("head").await, county.enter("leader").await];
+        head.tell(FREEZE, "freeze", q1()).await;
+        head.tell(PROPOSE, "propose", json!({ "q": "2020Q1", "reason": "数据有误" })).await;
+        leader.tell(REOPEN, "agree", json!({ "q": "2020Q1", "agree": true })).await;
+        let mut table = Vec::new();
+        for who in ["staff", "leader", "auditor", "traffic", "willow", "helper", "admin"] {
+            let quarter = county.enter(who).await.data(WHY, json!({})).await["quarter"].clone();
+            assert_eq!(quarter["reopenedAt"], "2020-04-20T09:00:00+08:00");
+            table.push(format!("{who}: {}", quarter["reopenedReason"]));
+        }
+        expect_test::expect![[r#"
+            staff: "数据有误"
+            leader: "数据有误"
+            auditor: "数据有误"
+            traffic: null
+            willow: null
+            helper: null
+            admin: null"#]]
+        .assert_eq(&table.join("\n"));
     });
 }
 

@@ -22,11 +22,23 @@ use crate::rule_book::RuleBook;
 use crate::scoreboard::{Code, Side};
 use crate::told::{Poison, Told};
 use crate::units::Units;
+use crate::verdict::counted;
 
 /// What the lines of one kind come to.
 const SUMS: &str = "unit, code, side, voids, coalesce(origin, quarter) AS home, \
                     sum(points)::bigint AS points, count(*) AS lines";
 const KIND: &str = " GROUP BY unit, code, side, voids, coalesce(origin, quarter)";
+
+/// Of a line that is posted anew: where the last line of its duty's lamp, or plate, stood then,
+/// if that still counts at home. What comes next is posted there (`posting.rs`).
+const FOLLOWED: &str = "
+    SELECT CASE WHEN sum(CASE WHEN earlier.voids THEN -1 ELSE 1 END)
+                     FILTER (WHERE earlier.origin IS NULL) > 0
+                THEN (array_agg(earlier.quarter ORDER BY earlier.position DESC, earlier.voids))[1]
+           END AS followed
+    FROM scoreboard AS earlier
+    WHERE earlier.assignment = late.assignment AND left(earlier.code, 1) = left(late.code, 1)
+      AND coalesce(earlier.origin, earlier.quarter) = coalesce(late.origin, late.quarter)";
 
 /// States a rule set, which is in force nowhere yet.
 const DRAFTED: &str = "RuleSetDrafted";
@@ -141,7 +153,8 @@ impl Past {
     }
 
     /// The lines that were written down behind a closing that does not count yet: each is
-    /// posted as it would have been without it.
+    /// posted as it would have been without it. They are verdicts that were true before they
+    /// were said; what takes one back is not true before.
     async fn late(
         &self,
         closings: &Closings,
@@ -151,20 +164,24 @@ impl Past {
         tallies: &mut Tallies,
     ) -> Answer<()> {
         let heard: Vec<_> = closings.heard.iter().map(|it| bigint(it.position)).collect();
-        let mut asking = Asking::new(format!("SELECT heard, {SUMS} FROM scoreboard, LATERAL "));
-        asking.push("(SELECT count(*) AS heard FROM unnest(").push_bind(heard);
-        asking.push("::bigint[]) AS closing WHERE closing < position) AS closings WHERE ");
+        let (instant, first) = (instant.utc(), bigint(first_unheard));
+        let mut asking = Asking::new(format!("SELECT heard, followed, {SUMS} "));
+        asking.push("FROM scoreboard AS late, LATERAL (SELECT count(*) AS heard FROM unnest(");
+        asking.push_bind(heard).push("::bigint[]) AS closing WHERE closing < late.position) ");
+        asking.push("AS closings, LATERAL (").push(FOLLOWED);
+        asking.push(" AND earlier.effective_at <= ").push_bind(instant);
+        asking.push(" AND earlier.position < ").push_bind(first).push(") AS duty WHERE ");
         // Named, so that one index serves this question too.
         asking.push("quarter IN (SELECT quarter FROM ranking) AND effective_at <= ");
-        asking.push_bind(instant.utc()).push(" AND position > ").push_bind(bigint(first_unheard));
-        asking.push(format!("{KIND}, heard"));
+        asking.push_bind(instant).push(" AND position > ").push_bind(first);
+        asking.push(format!("{KIND}, heard, followed"));
         let books = closings.books();
         for row in asking.build().fetch_all(self.questions.pool()).await? {
             let sum = Sum::from_row(&row)?;
             let heard: i64 = row.try_get("heard")?;
             let then = usize::try_from(heard).ok().and_then(|heard| books.get(heard));
             let quarter = match (sum.code, then) {
-                (Code::Rule(_), Some(books)) => books.posting(sum.home),
+                (Code::Rule(_), Some(books)) => books.posting(followed(&row)?.unwrap_or(sum.home)),
                 _ => sum.home,
             };
             if quarters.contains(&quarter) {
@@ -209,9 +226,7 @@ impl Sum {
     fn take_in(self, quarter: Quarter, tallies: &mut Tallies) {
         let row = tallies.entry((quarter, self.unit)).or_default();
         row.add(self.points, self.side);
-        if quarter == self.home {
-            row.count(self.code, if self.voids { -self.lines } else { self.lines });
-        }
+        row.count(self.code, counted(self.lines, self.voids, quarter != self.home));
     }
 }
 
@@ -227,6 +242,11 @@ impl FromRow<'_, PgRow> for Sum {
             lines: row.try_get("lines")?,
         })
     }
+}
+
+fn followed(row: &PgRow) -> sqlx::Result<Option<Quarter>> {
+    let found: Option<&str> = row.try_get("followed")?;
+    found.map(|_| word(row, "followed")).transpose()
 }
 
 fn word<T: std::str::FromStr>(row: &PgRow, column: &str) -> sqlx::Result<T> {

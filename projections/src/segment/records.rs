@@ -6,7 +6,7 @@ use strum::VariantArray;
 
 use crate::ledger::Line;
 use crate::ranking::Row;
-use crate::verdict::{Code, Side, pay};
+use crate::verdict::{Code, Side, counted, pay};
 
 pub(super) const SIZE: usize = 32;
 
@@ -143,12 +143,11 @@ fn pays(rules: &RuleSet) -> [Pay; PAYS] {
             for role in UnitRole::VARIANTS {
                 for importance in Importance::VARIANTS {
                     let (points, side) = pay(rules, *code, *role, *importance, voids);
-                    let count = if voids { -1 } else { 1 };
                     let (gain, loss) = match side {
                         Side::Gain | Side::Adjustment => (points.as_milli(), 0),
                         Side::Loss => (0, points.as_milli()),
                     };
-                    let count = if carried { 0 } else { count };
+                    let count = counted(1, voids, carried);
                     pays[at] = Pay { gain, loss, as_paid: 0, lane, count };
                     at += 4;
                 }

@@ -43,11 +43,19 @@ pub(super) async fn put(pool: &PgPool, segment: &Segment) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The segment of a quarter whose books were closed by the fact with this hash.
+/// What a segment has to be bound to.
+#[derive(Clone, Copy)]
+pub(super) enum Bond<'b> {
+    /// The hash of the fact that closed the books.
+    Settled(&'b [u8; 32]),
+    /// The hash of the result that was published.
+    Published(&'b str),
+}
+
 pub(super) async fn take(
     pool: &PgPool,
     quarter: Quarter,
-    settled_hash: &[u8; 32],
+    bond: Bond<'_>,
 ) -> sqlx::Result<Result<Segment, Flaw>> {
     let kept: Option<Kept> = sqlx::query_as(
         "SELECT upto, settled_hash, result_hash, head::text, records, sha256 \
@@ -56,7 +64,7 @@ pub(super) async fn take(
     .bind(quarter.to_string())
     .fetch_optional(pool)
     .await?;
-    Ok(kept.ok_or(Flaw::Missing).and_then(|kept| kept.open(quarter, settled_hash)))
+    Ok(kept.ok_or(Flaw::Missing).and_then(|kept| kept.open(quarter, bond)))
 }
 
 impl Kept {
@@ -73,11 +81,15 @@ impl Kept {
         kept
     }
 
-    fn open(self, quarter: Quarter, settled_hash: &[u8; 32]) -> Result<Segment, Flaw> {
+    fn open(self, quarter: Quarter, bond: Bond<'_>) -> Result<Segment, Flaw> {
         if self.sha256 != self.digest(quarter) {
             return Err(Flaw::Altered);
         }
-        if self.settled_hash != settled_hash {
+        let holds = match bond {
+            Bond::Settled(hash) => self.settled_hash == hash,
+            Bond::Published(hash) => self.result_hash == hash,
+        };
+        if !holds {
             return Err(Flaw::Unbound);
         }
         let head: Head = serde_json::from_str(&self.head).map_err(|_| Flaw::Altered)?;
@@ -88,7 +100,7 @@ impl Kept {
             quarter,
             upto: Cursor::new(self.upto.unsigned_abs()),
             result_hash: self.result_hash,
-            settled_hash: *settled_hash,
+            settled_hash: self.settled_hash.try_into().map_err(|_| Flaw::Altered)?,
             head,
             records: self.records,
         })

@@ -108,3 +108,15 @@ fn facts_are_read_at_once_wherever_they_stand() {
     check(&story, &trail, 1);
     check(&story, &[places[0].clone(), places[last].clone()], 1);
 }
+
+#[test]
+fn a_fact_that_stands_where_another_was_told_is_not_taken_for_it() {
+    let log: Arc<dyn Log> = strewn().log;
+    let read = |place: &Place| block_on(archive::stored(&log, std::slice::from_ref(place)));
+    let told = Place::of(&rows::<Timeline>(&strewn())[0]);
+    assert_eq!(read(&told).unwrap().len(), 1);
+    let another = Place { sequence: told.sequence + 1, ..told.clone() };
+    assert_eq!(read(&another).unwrap().len(), 0);
+    let elsewhere = Place { stream: event_store::Stream::new("unit", "D99"), ..told };
+    assert_eq!(read(&elsewhere).unwrap().len(), 0);
+}

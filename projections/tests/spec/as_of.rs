@@ -4,15 +4,14 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use domain::quarter::{self, Act, Season};
+use domain::roster::Actor;
 use domain::time::{Moment, Quarter};
 use domain::unit::UnitId;
-use domain::warning::PlateReason;
 use event_store::{Log, MemoryLog, Recorded};
 use expect_test::expect;
 use projections::lamp_board::{LampBoard, Posted};
 use projections::overview::Overview;
-use projections::ranking::Placed;
+use projections::ranking::{Placed, Ranking};
 use projections::{
     ALL, EntryOf, Folded, Past, Questions, Reference, Told, Until, as_of, as_of_by, digest, rebuild,
 };
@@ -27,7 +26,8 @@ use crate::database::{served, with_database};
 use crate::drivers::copy;
 use crate::random::{county, deeds};
 use crate::rhythm::Rhythm;
-use crate::story::{ROADS, Story, WATER, item, office};
+use crate::season::{noticed_late, reopen, settle};
+use crate::story::{ROADS, Story, WATER, item};
 
 const CASES: u32 = 10;
 
@@ -163,24 +163,9 @@ async fn assignments_agree(past: &Past, log: &Arc<dyn Log>, until: Until) {
     }
 }
 
-/// Roads reports in time; water's silence is noticed only after the books were closed.
-fn noticed_late() -> Story {
-    let mut story = Story::county();
-    story.at("2020-03-02 09:00");
-    let items = vec![item(1, &[ROADS], &[], "2020-03-31"), item(2, &[WATER], &[], "2020-03-31")];
-    let [in_time, silent] = story.issue("示督1", items, "ONCE")[..] else { panic!() };
-    story.at("2020-03-30 16:20").submit(in_time, ROADS);
-    story.approve(in_time, PlateReason::PgGood);
-    story.at("2020-04-09 09:00");
-    let settle = quarter::Command { quarter: "2020Q1".parse().unwrap(), act: Act::Settle {} };
-    story.tell::<Season>("2020Q1", settle, &office()).unwrap();
-    story.at("2020-04-10 09:00").tick(silent);
-    story
-}
-
 #[test]
 fn what_was_true_is_told_apart_from_what_was_on_record() {
-    let story = noticed_late();
+    let (story, _) = noticed_late();
     let log: Arc<dyn Log> = story.log.clone();
     let shown = with_database(async |pool| {
         served(&story, &pool).await;
@@ -228,6 +213,54 @@ fn what_was_true_is_told_apart_from_what_was_on_record() {
           2020Q1 D10Some(1) 102.000 D11None 100.000 D21None 100.000
           2020Q2 D10None 100.000 D11None 100.000 D21None 96.000
           1 of 2 overdue, Lamps { green: 1, yellow: 0, red: 1, pending: 0, off: 0 }
+    "#]]
+    .assert_eq(&shown);
+}
+
+/// The red lamp of a duty that nobody had seen was carried to the second quarter when it was
+/// recalled, and the books of the first were opened again. Closed once more, they miss another
+/// red lamp, which had been true all the time.
+fn recalled() -> Story {
+    let mut story = Story::county();
+    story.at("2020-03-02 09:00");
+    let silent = story.issue("示督1", vec![item(1, &[WATER], &[], "2020-03-31")], "ONCE")[0];
+    story.at("2020-04-02 09:00").tick(silent);
+    settle(story.at("2020-04-09 09:00"), "2020Q1");
+    story.recall(silent).unwrap();
+    reopen(story.at("2020-04-10 09:00"), "2020Q1");
+    settle(story.at("2020-04-15 09:00"), "2020Q1");
+    let facts = story.facts();
+    let lamp = facts.iter().find(|it| it.kind == "LampSettled").unwrap();
+    let effective = Moment::new(lamp.effective_at);
+    let again = story.fact("LampSettled", &lamp.payload, effective, &Actor::system());
+    story.append(lamp.stream.clone(), vec![again]);
+    story
+}
+
+#[test]
+fn what_was_noticed_late_stands_where_what_it_follows_stood_then() {
+    let story = recalled();
+    let log: Arc<dyn Log> = story.log.clone();
+    let shown = with_database(async |pool| {
+        served(&story, &pool).await;
+        let until = Until::Effective("2020-04-12 12:00".parse().unwrap());
+        let past = Questions::new(pool).as_of(&log, until);
+        let model = projections::named(&["ranking"]).unwrap();
+        let folded = as_of(log.clone(), &model, until).await.unwrap().pop().unwrap();
+        let mut shown = String::new();
+        for tally in folded.entries::<Ranking>().unwrap() {
+            let of = tally.key.quarter;
+            let ranking = past.ranking(of, "DEPARTMENT").await.unwrap();
+            let placed = ranking.into_iter().find(|it| it.unit == tally.key.unit).unwrap();
+            assert_eq!(placed.tally, tally.row);
+            let (sum, reds) = (tally.row.sum().signed(), tally.row.lamps_red);
+            writeln!(shown, "{of} {sum} {reds}").unwrap();
+        }
+        shown
+    });
+    expect![[r#"
+        2020Q1 −2.000 1
+        2020Q2 0.000 0
     "#]]
     .assert_eq(&shown);
 }

@@ -16,6 +16,7 @@ mod reports;
 mod scoreboard;
 mod ranking;
 mod quarters;
+mod posting;
 mod outcome;
 mod tampering;
 mod simulate;

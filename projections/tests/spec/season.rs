@@ -46,7 +46,12 @@ pub(crate) fn settle(story: &mut Story, of: &str) {
 
 /// Publishes what the closed books came to.
 pub(crate) fn freeze(story: &mut Story, of: &str) -> Outcome {
-    let reckoned = run(reckon_settled(story.log.clone(), quarter(of), |_, _| {})).unwrap();
+    run(freeze_within(story, of))
+}
+
+/// The same inside of a runtime.
+pub(crate) async fn freeze_within(story: &mut Story, of: &str) -> Outcome {
+    let reckoned = reckon_settled(story.log.clone(), quarter(of), |_, _| {}).await.unwrap();
     let outcome = reckoned.expect("settled").outcome;
     act(story, of, Act::Freeze(Box::new(outcome.clone())), &office()).unwrap();
     outcome
@@ -100,4 +105,18 @@ pub(crate) fn late_spring() -> (Story, Outcome) {
     story.submit(ids[1], WATER);
     story.approve(ids[1], PlateReason::PgGood);
     (story, outcome)
+}
+
+/// Roads reports in time; water's silence is noticed only on April 10th, after the books of the
+/// first quarter were closed.
+pub(crate) fn noticed_late() -> (Story, AssignmentId) {
+    let mut story = Story::county();
+    story.at("2020-03-02 09:00");
+    let items = vec![item(1, &[ROADS], &[], "2020-03-31"), item(2, &[WATER], &[], "2020-03-31")];
+    let [in_time, silent] = story.issue("示督1", items, "ONCE")[..] else { panic!() };
+    story.at("2020-03-30 16:20").submit(in_time, ROADS);
+    story.approve(in_time, PlateReason::PgGood);
+    settle(story.at("2020-04-09 09:00"), "2020Q1");
+    story.at("2020-04-10 09:00").tick(silent);
+    (story, silent)
 }

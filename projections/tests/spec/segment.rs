@@ -1,17 +1,20 @@
 //! Sealed segments: the same totals without a fact being read, or none at all.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::score::{Points, RuleSet, Values};
-use event_store::Log;
+use event_store::{Cursor, Log};
+use projections::Projections;
 use projections::outcome::{reckon, reckon_settled, settled};
 use projections::segment::{Flaw, SealError, score_from_segment, seal, unseal};
 use proptest::test_runner::{Config, TestRunner};
 use sqlx::PgPool;
+use tokio::time::timeout;
 
-use crate::database::with_database;
+use crate::database::{PATIENCE, with_database};
 use crate::random::{county, deeds};
-use crate::season::{freeze, late_spring, quarter, reopen, settle, spring};
+use crate::season::{freeze, freeze_within, late_spring, quarter, reopen, settle, spring};
 use crate::story::Story;
 
 /// Databases are made for each case, so few cases with many facts.
@@ -64,6 +67,36 @@ fn what_was_corrected_later_stands_in_the_segment_of_the_later_quarter() {
     with_database(async |pool| {
         check(&story, "2020Q1", &pool).await;
         check(&story, "2020Q2", &pool).await;
+    });
+}
+
+/// Waits until the running service has sealed as much as that.
+async fn sealed(pool: &PgPool, upto: Cursor) {
+    let upto = i64::try_from(upto.raw()).unwrap();
+    let there = async {
+        let sealed = "SELECT EXISTS (SELECT 1 FROM segment WHERE upto >= $1)";
+        while !sqlx::query_scalar::<_, bool>(sealed).bind(upto).fetch_one(pool).await.unwrap() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(PATIENCE, there).await.unwrap();
+}
+
+#[test]
+fn a_running_service_seals_what_is_frozen_and_what_was_frozen_before_it_ran() {
+    let (mut story, first) = late_spring();
+    let log: Arc<dyn Log> = story.log.clone();
+    with_database(async |pool| {
+        let _projections = Projections::start(log.clone(), pool.clone());
+        sealed(&pool, Cursor::new(first.upto_position)).await;
+        story.at("2020-09-01 09:00");
+        settle(&mut story, "2020Q2");
+        let second = freeze_within(&mut story, "2020Q2").await;
+        sealed(&pool, Cursor::new(second.upto_position)).await;
+        for (text, outcome) in [("2020Q1", first), ("2020Q2", second)] {
+            let (segment, flaw) = unseal(log.clone(), &pool, quarter(text)).await.unwrap();
+            assert_eq!((segment.result_hash, flaw), (outcome.result_hash, None));
+        }
     });
 }
 

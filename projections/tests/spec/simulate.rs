@@ -6,6 +6,7 @@ use domain::score::{Points, RuleSet, Values};
 use expect_test::expect;
 use projections::Questions;
 use projections::outcome::reckon;
+use projections::segment::seal;
 use projections::simulate::ScoreChange;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -13,7 +14,7 @@ use sqlx::PgPool;
 
 use crate::database::{served, with_database};
 use crate::random::{county, deeds};
-use crate::season::{adjust, late_spring, quarter, spring};
+use crate::season::{adjust, freeze, freeze_within, late_spring, quarter, reopen, settle, spring};
 use crate::story::{SCHOOLS, Story};
 
 /// Databases are made for each case, so few cases with many facts.
@@ -69,6 +70,71 @@ fn a_frozen_quarter_is_compared_with_what_was_published() {
         TOWN T03 (Some(1), 96.000) → (Some(1), 93.000)
     "#]]
     .assert_eq(&shown);
+}
+
+/// What other rules make of the first quarter of this story, once the house has heard it and
+/// this has been done to it.
+async fn tried(done: &str, pool: &PgPool) -> Vec<ScoreChange> {
+    sqlx::raw_sql(done).execute(pool).await.unwrap();
+    Questions::new(pool.clone()).simulate(quarter("2020Q1"), &harsh(-5_000)).await.unwrap()
+}
+
+#[test]
+fn a_frozen_quarter_is_tried_out_of_its_segment_and_out_of_its_lines_where_that_is_spoiled() {
+    let (story, _) = late_spring();
+    with_database(async |pool| {
+        served(&story, &pool).await;
+        let by_lines = tried("DELETE FROM segment", &pool).await;
+        assert_eq!(by_lines.len(), 4);
+        let spoil = "UPDATE segment SET records = substring(records from 33)";
+        seal(story.log.clone(), &pool, quarter("2020Q1")).await.unwrap();
+        assert_eq!(tried(spoil, &pool).await, by_lines, "it is not believed");
+        seal(story.log.clone(), &pool, quarter("2020Q1")).await.unwrap();
+        assert_eq!(tried("DELETE FROM scoreboard", &pool).await, by_lines, "no line is read");
+    });
+}
+
+#[test]
+fn a_segment_of_what_was_published_before_a_reopening_is_not_used() {
+    let (mut story, _) = late_spring();
+    with_database(async |pool| {
+        seal(story.log.clone(), &pool, quarter("2020Q1")).await.unwrap();
+        let keep = "CREATE TABLE kept AS TABLE segment";
+        sqlx::raw_sql(keep).execute(&pool).await.unwrap();
+        reopen(&mut story, "2020Q1");
+        adjust(&mut story, "2020Q1", 2, SCHOOLS, -4_000);
+        settle(&mut story, "2020Q1");
+        freeze_within(&mut story, "2020Q1").await;
+        served(&story, &pool).await;
+        let by_lines = tried("DELETE FROM segment", &pool).await;
+        let bring_back = "DELETE FROM segment; INSERT INTO segment TABLE kept";
+        assert_eq!(tried(bring_back, &pool).await, by_lines);
+    });
+}
+
+#[test]
+fn a_segment_and_the_lines_give_the_same_answer() {
+    let mut runner = TestRunner::new(Config { cases: CASES, ..Config::default() });
+    let outcome = runner.run(&deeds(), |deeds| {
+        let mut story = county(&deeds);
+        story.at("2020-09-01 09:00");
+        for text in ["2020Q1", "2020Q2"] {
+            settle(&mut story, text);
+            freeze(&mut story, text);
+        }
+        with_database(async |pool| {
+            served(&story, &pool).await;
+            let questions = Questions::new(pool.clone());
+            for of in ["2020Q1", "2020Q2"].map(quarter) {
+                sqlx::raw_sql("DELETE FROM segment").execute(&pool).await.unwrap();
+                let by_lines = questions.simulate(of, &harsh(-4_321)).await.unwrap();
+                seal(story.log.clone(), &pool, of).await.unwrap();
+                assert_eq!(questions.simulate(of, &harsh(-4_321)).await.unwrap(), by_lines);
+            }
+        });
+        Ok(())
+    });
+    outcome.unwrap();
 }
 
 #[test]

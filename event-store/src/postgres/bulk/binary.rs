@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::rows::damaged;
+use super::super::rows::damaged;
 use crate::{
     Cursor, Depth, Envelope, HashAlgorithm, Link, Noted, ReadError, Recorded, Stream, range,
 };
@@ -149,20 +149,20 @@ impl<'a> Bytes<'a> {
 }
 
 /// A page of whole rows.
-pub struct Copied {
+pub(crate) struct Rows {
     bytes: Vec<u8>,
     /// Where each row begins.
-    rows: Vec<u32>,
+    starts: Vec<u32>,
     depth: Depth,
 }
 
-impl Copied {
-    pub(super) fn new(bytes: Vec<u8>, rows: Vec<u32>, depth: Depth) -> Self {
-        Self { bytes, rows, depth }
+impl Rows {
+    pub(super) fn new(bytes: Vec<u8>, starts: Vec<u32>, depth: Depth) -> Self {
+        Self { bytes, starts, depth }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+        self.starts.len()
     }
 
     pub(crate) fn fact(&self, place: usize) -> Result<Noted<'_>, ReadError> {
@@ -170,7 +170,7 @@ impl Copied {
         self.noted(&mut fields).ok_or_else(|| self.misshapen(place))
     }
 
-    pub(super) fn recorded(&self, place: usize) -> Result<Recorded, ReadError> {
+    pub(in super::super) fn recorded(&self, place: usize) -> Result<Recorded, ReadError> {
         let mut fields = self.row(place);
         let noted = self.noted(&mut fields);
         let recorded = noted.and_then(|noted| recorded(noted, &mut fields));
@@ -190,7 +190,7 @@ impl Copied {
     }
 
     fn row(&self, place: usize) -> Bytes<'_> {
-        let mut bytes = Bytes(&self.bytes[self.rows[place] as usize..]);
+        let mut bytes = Bytes(&self.bytes[self.starts[place] as usize..]);
         let _count: Option<[u8; 2]> = bytes.array();
         bytes
     }

@@ -4,23 +4,23 @@
 //! that ends without COPY's own last word is an error: a reader must never take half a log for a
 //! whole one.
 
+mod binary;
+
 use std::mem;
 
 use futures::{StreamExt, stream, stream::BoxStream};
 use sqlx::{PgConnection, PgPool};
 use tokio::sync::mpsc;
 
-use super::{
-    copied::{Copied, Position, Step, columns, step},
-    rows::damaged,
-    unreachable,
-};
+pub(crate) use self::binary::Rows;
+use self::binary::{Position, Step, columns, step};
+use super::{rows::damaged, unreachable};
 use crate::{Cursor, Depth, ReadError, limits, range};
 
 /// Pages taken in ahead of the reader.
 const PAGES_AHEAD: usize = 2;
 
-type Page = Result<Copied, ReadError>;
+type Page = Result<Rows, ReadError>;
 
 pub(super) fn read(
     pool: PgPool,
@@ -113,6 +113,9 @@ async fn copy_by(
     if !intake.rows.is_empty() {
         pages.send(Ok(intake.page())).await.ok();
     }
+    if intake.position != Position::Ended {
+        return Err(damaged(0, "the copy ends before its end".into()));
+    }
     Ok(Copying::Whole)
 }
 
@@ -154,13 +157,13 @@ impl Intake {
     }
 
     /// The whole rows taken in so far; what has begun stays.
-    fn page(&mut self) -> Copied {
+    fn page(&mut self) -> Rows {
         let mut rest = Vec::with_capacity(self.buffer.len());
         rest.extend_from_slice(&self.buffer[self.next..]);
         self.next = 0;
         let bytes = mem::replace(&mut self.buffer, rest);
         let rows = mem::replace(&mut self.rows, Vec::with_capacity(limits::PAGE));
-        Copied::new(bytes, rows, self.depth)
+        Rows::new(bytes, rows, self.depth)
     }
 }
 
