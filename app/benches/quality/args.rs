@@ -15,7 +15,7 @@ pub(crate) struct Args {
     /// How often each is measured; the median counts.
     #[arg(long, default_value_t = 5)]
     pub(crate) rounds: usize,
-    /// How long a log P3 and P4 read, and the longer one of P9.
+    /// How long a log P3 to P6 read, and the longer one of P9.
     #[arg(long)]
     pub(crate) profile: Option<Profile>,
     /// One short round: does it run at all?

@@ -16,8 +16,9 @@ const CALLERS: usize = 64;
 const FACTS: usize = 20_000;
 
 pub(crate) async fn run(stage: &Stage, args: &Args) -> Result<Vec<Figure>> {
-    let profile =
-        args.profile.unwrap_or(if args.quick { Profile::City } else { Profile::Province });
+    // The county is the short one.
+    let longer = args.profile.filter(|it| *it != Profile::County);
+    let profile = longer.unwrap_or(if args.quick { Profile::City } else { Profile::Province });
     let long = story(stage, profile).await?;
     let short = story(stage, Profile::County).await?;
     let (mut told, mut told_short) = (vec![], vec![]);
