@@ -9,6 +9,7 @@ use domain::score::Points;
 use domain::time::Quarter;
 use domain::unit::UnitId;
 use projections::proof::{Proof, ProofError, prove};
+use projections::quarters::rules_of;
 use projections::questions::Unanswered;
 use projections::ranking::{Placed, Row};
 use projections::simulate::ScoreChange;
@@ -127,8 +128,7 @@ impl Tallies {
         let questions = &house.questions;
         let books = questions.books(quarter).await?;
         let reference = house.desk.reference();
-        let in_force = || reference.rules.for_quarter(quarter);
-        let rules = books.map_or_else(in_force, |it| reference.rules.version(it.row.rules));
+        let rules = rules_of(quarter, books.map(|it| it.row.rules), &reference.rules);
         let units = questions.units().await?;
         let mut groups: Vec<_> = units.into_iter().map(|it| it.row.ranking_group).collect();
         groups.sort_unstable();

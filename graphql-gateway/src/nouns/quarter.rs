@@ -8,7 +8,7 @@ use domain::score::RuleSet;
 use domain::time::Quarter as Period;
 use projections::lamp_board::Posted;
 use projections::outcome::rule_hash;
-use projections::quarters::{Books, Reopening as Proposed, State, Waiting};
+use projections::quarters::{Books, Reopening as Proposed, State, Waiting, rules_of};
 
 use super::assignment::Assignment;
 use super::quarter_can::{QuarterCan, can};
@@ -232,8 +232,7 @@ impl Quarter {
     pub async fn rules(&self, ctx: &Context<'_>) -> Result<RuleSet, Fault> {
         let opened_with = self.books(ctx).await?.map(|books| books.row.rules);
         let rules = &house(ctx)?.desk.reference().rules;
-        let in_force = || rules.for_quarter(self.0);
-        Ok(opened_with.map_or_else(in_force, |version| rules.version(version)).clone())
+        Ok(rules_of(self.0, opened_with, rules).clone())
     }
 }
 

@@ -181,10 +181,7 @@ pub async fn read(house: &House, quarter: Period, group: &str) -> Result<Ranking
     // Before the rows are read: they hold at least what was heard by then.
     let health = house.projections.health();
     let heard = health.iter().find(|it| it.name == "ranking").map(|it| it.position);
-    let questions = &house.questions;
-    let (rows, books) =
-        futures::future::try_join(questions.ranking(quarter, group), questions.books(quarter))
-            .await?;
+    let (rows, books) = house.questions.ranking_by_books(quarter, group).await?;
     let ranking = ranking(quarter, group, house.desk.now().into(), rows);
     let position = heard.map(|position| Position(position.raw().to_string()));
     Ok(Ranking { position, ..ranking }.by(house, books.as_ref()))
