@@ -6,7 +6,7 @@
 //!                                                     │  └── Withdraw ──────────┘ │ │
 //!                              returned ◄──────────── Return ─────────────────────┘ │
 //!                                 └─ SubmitFeedback ─► submitted      approved ◄── Approve
-//! any but approved ─ Cancel ─► cancelled
+//! any but approved ─ Cancel ─► cancelled       in hand ─ decline accepted ─► transferred
 //! issued, not viewed ─ Recall ─► recalled ─ Issue ─► issued
 //! ```
 //!
@@ -14,81 +14,57 @@
 //! was taken back, so nothing of it is remembered. What was cancelled stays so.
 //!
 //! An assisting unit that reports to its lead submits a part; the lead accepts or returns it,
-//! the office gives the plate. Time does not flow in here: before every answer `pass_time`
-//! states the lamps and verdicts that silence has earned since the last fact, each at its own
-//! instant.
+//! the office gives the plate. A deadline may be extended (`extension`), and the clock may stand
+//! still (`pause`); either is a fact that moves the instants of the duty (`moving`).
+//!
+//! Time does not flow in here: before every answer `pass_time` states the lamps and verdicts,
+//! the reminders and the proposed slips that silence has earned since the last fact, each at its
+//! own instant.
 
+mod words;
 mod duty;
 mod facts;
+mod command;
 mod silence;
+mod reminding;
+mod slips;
 mod outlook;
 mod review;
 mod report;
+mod extension;
+mod pause;
+mod moving;
+mod prompting;
 
 use serde::{Deserialize, Serialize};
 
+pub use command::Command;
 pub use duty::{
     Account, AssignmentId, AssistMode, BatchId, Duty, Importance, Order, UnitRole, Urgency,
 };
 pub use facts::{CancelCause, Event, MediaHash, Progress, Report, RevisionCause};
 pub use outlook::Outlook;
+pub use prompting::MAX_SMS;
+pub use reminding::Upcoming;
+pub use words::{DueCause, ReminderKind, SlipLevel, SuspendCause};
 
 use crate::Refusal;
 use crate::decider::{Decider, World};
 use crate::roster::{Role, UserId};
+use crate::score::{RuleBook, Timing};
 use crate::time::Moment;
 use crate::warning::{Corrected, Correction, Course, Lamp, LampReason, Plate, PlateReason};
+use extension::Extensions;
+use pause::Hold;
+use reminding::Reminded;
+use slips::Slips;
 
 /// Longest report, in characters (domain command 15).
 pub const MAX_TEXT: usize = 4_000;
 /// Pictures or videos of one report.
 pub const MAX_MEDIA: usize = 20;
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum Command {
-    /// Part of one order; the batch has checked what was previewed.
-    Issue {
-        order: Box<Order>,
-        batch: BatchId,
-    },
-    /// Takes back what nobody has seen (command 13).
-    Recall {},
-    View {},
-    Acknowledge {},
-    ReportProgress(Progress),
-    SubmitFeedback(Report),
-    SubmitPart {
-        text: String,
-        media: Vec<MediaHash>,
-    },
-    AcceptPart {},
-    ReturnPart {
-        reason: String,
-    },
-    Withdraw {},
-    Return {
-        reason_code: PlateReason,
-        reason: String,
-    },
-    Approve {
-        reason_code: PlateReason,
-        reason: String,
-    },
-    /// The second person's word on a proposed red plate.
-    ConfirmRed {
-        agree: bool,
-        reason: String,
-    },
-    RevisePlate {
-        reason_code: PlateReason,
-        reason: String,
-    },
-    Cancel {
-        reason: String,
-    },
-    /// Nothing is asked; only time passes.
-    Tick {},
-}
+/// Longest name and number of a paper.
+const MAX_PROOF: usize = 200;
 
 /// Everything an assignment remembers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +83,14 @@ pub struct Assignment {
     turned_at: Option<Moment>,
     settled: Option<Lamp>,
     plate: Option<GivenPlate>,
+    extensions: Extensions,
+    /// The clock stands still.
+    hold: Option<Hold>,
+    /// When its deadline was set, or began to run again: it is not reminded of what lies before.
+    silent_since: Option<Moment>,
+    reminded: Reminded,
+    slips: Slips,
+    chased_at: Option<Moment>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -119,6 +103,8 @@ enum Stage {
     Returned(Correction),
     Approved,
     Cancelled,
+    /// Another unit has it.
+    Transferred,
     /// Taken back before anybody saw it.
     Recalled,
 }
@@ -149,6 +135,7 @@ impl Stage {
             Self::Returned(_) => "退回补正",
             Self::Approved => "办结",
             Self::Cancelled => "撤销",
+            Self::Transferred => "已转办",
             Self::Recalled => "撤回",
         }
     }
@@ -160,6 +147,7 @@ impl Stage {
             Self::Returned(correction) => Course::Returned(correction),
             Self::Approved => Course::Approved,
             Self::Cancelled | Self::Recalled => Course::Cancelled,
+            Self::Transferred => Course::Transferred,
         }
     }
 }
@@ -170,7 +158,7 @@ impl Decider for Assignment {
     type Event = Event;
 
     fn pass_time(&self, world: &World<'_>) -> Vec<Event> {
-        self.silence_until(world.now)
+        self.silence_until(world)
     }
 
     fn decide(&self, command: Command, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
@@ -192,34 +180,55 @@ impl Decider for Assignment {
                 self.revise_plate(reason_code, reason, world)
             }
             Command::Cancel { reason } => self.cancel(reason, world),
+            Command::AskExtension { new_due, reason, progress } => {
+                self.ask_extension(new_due, reason, progress, world)
+            }
+            Command::SignExtension {} => self.sign_extension(world),
+            Command::WithdrawExtension {} => self.withdraw_extension(world),
+            Command::GrantExtension { new_due, reason } => {
+                self.grant_extension(new_due, reason, world)
+            }
+            Command::RefuseExtension { reason } => self.refuse_extension(reason, world),
+            Command::AskDecline { reason, suggested } => self.ask_decline(reason, suggested, world),
+            Command::WithdrawDecline {} => self.withdraw_decline(world),
+            Command::AcceptDecline { to, assignment, reason } => {
+                self.accept_decline(to, assignment, reason, world)
+            }
+            Command::RefuseDecline { reason } => self.refuse_decline(reason, world),
+            Command::Suspend { cause, proof } => self.suspend(cause, proof, world),
+            Command::Resume {} => self.resume(world),
+            Command::ChangeDue { due, cause, reason } => self.change_due(due, cause, reason, world),
+            Command::Chase { text } => self.chase(text, world),
+            Command::SignEscalation { level, text } => self.sign_slip(level, text, world),
+            Command::DeclineEscalation { level, reason } => self.decline_slip(level, reason, world),
+            Command::AskCoordination { text } => self.ask_coordination(text, world),
+            Command::ChangeCounterpart { from, to } => self.change_counterpart(from, to, world),
             Command::Tick {} => Ok(vec![]),
         }?;
         let after = facts.iter().fold(self.clone(), Self::evolve);
-        facts.extend(after.verdicts_at(world.now));
+        facts.extend(after.said_by_time(world.now, world));
         Ok(facts)
     }
 
     fn evolve(mut self, event: &Event) -> Self {
         match event {
-            Event::AssignmentIssued(duty) => {
-                let duty = Some(duty.clone());
-                return Self { duty, stage: Stage::Issued, ..Self::default() };
-            }
+            Event::AssignmentIssued(duty) => return Self::begun(duty.clone()),
             Event::AssignmentFirstViewed { .. } => self.viewed = true,
             Event::AssignmentAcknowledged { .. } => self.stage = Stage::InHand,
-            Event::ProgressReported { .. } => {}
-            Event::FeedbackSubmitted { no, submitted_at, .. }
-            | Event::PartSubmitted { no, submitted_at, .. } => self.hear_report(*no, *submitted_at),
+            Event::ProgressReported { .. } | Event::CoordinationAsked { .. } => {}
+            Event::FeedbackSubmitted { no, submitted_at, on_time, .. }
+            | Event::PartSubmitted { no, submitted_at, on_time, .. } => {
+                self.hear_report(*no, *submitted_at, *on_time);
+            }
             Event::PartAccepted { .. } => self.part_accepted = true,
-            Event::SubmissionWithdrawn { .. } => self.forget_report(),
+            Event::SubmissionWithdrawn { withdrawn_at, .. } => self.forget_report(*withdrawn_at),
             Event::PartReturned { correction, .. } | Event::FeedbackReturned { correction, .. } => {
                 self.stage = Stage::Returned(*correction);
                 self.returns += 1;
             }
-            Event::FeedbackApproved { .. } => self.stage = Stage::Approved,
+            Event::FeedbackApproved { .. } => self.end(Stage::Approved),
             Event::RedPlateProposed { reason_code, reason, reviewer, .. } => {
-                let (reason, reviewer) = (reason.clone(), reviewer.clone());
-                self.proposal = Some(Proposal { reason_code: *reason_code, reason, reviewer });
+                self.propose(*reason_code, reason, reviewer);
             }
             Event::RedPlateDeclined { .. } => self.proposal = None,
             Event::PlateShown { plate, reason_code, reviewer, auto, .. } => {
@@ -235,13 +244,37 @@ impl Decider for Assignment {
             }
             Event::LampSettled { lamp, .. } => self.settled = Some(*lamp),
             Event::LampVoided { .. } => self.settled = None,
-            Event::AssignmentCancelled { cause, .. } => {
-                self.stage = match cause {
-                    CancelCause::Recall => Stage::Recalled,
-                    CancelCause::Cancelled => Stage::Cancelled,
-                };
-                self.proposal = None;
+            Event::AssignmentCancelled { cause, .. } => self.end(cause.stage()),
+            Event::AssignmentTransferred { .. } => self.end(Stage::Transferred),
+            Event::ExtensionAsked { no, new_due, signed, .. } => {
+                self.extensions.hear_asked(*no, *new_due, *signed);
             }
+            Event::ExtensionSigned { .. } => self.extensions.hear_signed(),
+            Event::ExtensionGranted { .. } => self.extensions.hear_granted(),
+            Event::ExtensionWithdrawn { .. } | Event::ExtensionRefused { .. } => {
+                self.extensions.forget();
+            }
+            Event::DeclineAsked { asked_at: since, .. } => {
+                self.hold = Some(Hold::Declining(*since))
+            }
+            Event::AssignmentSuspended { suspended_at: since, .. } => {
+                self.hold = Some(Hold::Suspended(*since));
+            }
+            Event::DeclineWithdrawn { since, .. }
+            | Event::DeclineRefused { since, .. }
+            | Event::AssignmentResumed { since, .. } => self.go_on(*since),
+            Event::DueChanged { milestones, correction, calendar, since, .. } => {
+                self.hear_due(*milestones, *correction, calendar, *since);
+            }
+            Event::ReminderRaised { kind, occurrence, due, next, .. } => {
+                self.reminded.hear(*kind, *occurrence, *due, *next);
+            }
+            Event::ChaseSent { sent_at, .. } => self.chased_at = Some(*sent_at),
+            Event::EscalationProposed { level, .. } => self.hear_slip(*level),
+            Event::EscalationSigned { .. } | Event::EscalationDeclined { .. } => {
+                self.slips.answered();
+            }
+            Event::CounterpartChanged { from, to, .. } => self.hear_counterpart(from, to),
         }
         self
     }
@@ -254,7 +287,10 @@ impl Assignment {
 
     /// No further report or review is awaited.
     pub fn is_closed(&self) -> bool {
-        matches!(self.stage, Stage::Approved | Stage::Cancelled | Stage::Recalled)
+        matches!(
+            self.stage,
+            Stage::Approved | Stage::Cancelled | Stage::Transferred | Stage::Recalled
+        )
     }
 
     /// It was taken back unseen, and may be issued anew.
@@ -262,9 +298,15 @@ impl Assignment {
         self.stage == Stage::Recalled
     }
 
-    /// When time alone will next change something; none when it never will.
-    pub fn next_due(&self) -> Option<Moment> {
-        self.next_milestone()
+    /// When time alone will next change something or have something to say; none when it never
+    /// will.
+    pub fn next_due(&self, rules: &RuleBook) -> Option<Moment> {
+        self.next_instant(self.timing(rules))
+    }
+
+    /// By the rules it was issued under.
+    pub fn timing<'r>(&self, rules: &'r RuleBook) -> &'r Timing {
+        &rules.version(self.duty().map_or(1, |duty| duty.rules)).values.timing
     }
 
     fn issue(
@@ -281,21 +323,24 @@ impl Assignment {
             | Stage::Submitted
             | Stage::Returned(_)
             | Stage::Approved
-            | Stage::Cancelled => return Ok(vec![]),
+            | Stage::Cancelled
+            | Stage::Transferred => return Ok(vec![]),
         }
         let backfill = matches!(world.actor.role, Role::SupHead | Role::System);
         if !order.due.met_by(world.now) && !backfill {
             return Err(Refusal::DuePast);
         }
         let rules = world.rules.for_quarter(order.due.quarter());
-        let milestones =
-            duty::milestones(order.due, order.urgency, world.now, &rules.values, world.calendar);
+        let (values, urgency) = (&rules.values, order.urgency);
+        let milestones = duty::milestones(order.due, urgency, world.now, values, world.calendar);
+        let unread_at = duty::unread_at(world.now, urgency, &values.timing, world.calendar);
         Ok(vec![Event::AssignmentIssued(Box::new(Duty {
             batch,
             issued_at: world.now,
             milestones,
             calendar: world.calendar.version_for(order.due.day()),
             rules: rules.version,
+            unread_at: Some(unread_at),
             order,
         }))])
     }
@@ -313,7 +358,8 @@ impl Assignment {
             | Stage::InHand
             | Stage::Submitted
             | Stage::Returned(_)
-            | Stage::Approved => Err(Refusal::AlreadyViewed),
+            | Stage::Approved
+            | Stage::Transferred => Err(Refusal::AlreadyViewed),
         }
     }
 
@@ -324,7 +370,7 @@ impl Assignment {
         crate::refusal::reason_within(&reason)?;
         match self.stage {
             Stage::Cancelled | Stage::Recalled => return Ok(vec![]),
-            Stage::Approved => return Err(self.wrong_state()),
+            Stage::Approved | Stage::Transferred => return Err(self.wrong_state()),
             Stage::Unissued
             | Stage::Issued
             | Stage::InHand
@@ -336,16 +382,8 @@ impl Assignment {
 
     /// Closes it without lamp and score; verdicts already given are voided, not erased.
     fn closed_unscored(&self, duty: &Duty, cause: CancelCause, reason: String) -> Vec<Event> {
-        let (unit, account) = (duty.order.unit.clone(), duty.account());
-        let mut facts = vec![Event::AssignmentCancelled { unit, cause, reason: reason.clone() }];
-        if let Some(lamp) = self.settled {
-            let (account, reason) = (account.clone(), reason.clone());
-            facts.push(Event::LampVoided { account, lamp, reason });
-        }
-        if let Some(GivenPlate { plate, .. }) = self.plate {
-            facts.push(Event::PlateVoided { account, plate, reason });
-        }
-        facts
+        let (unit, voided) = (duty.order.unit.clone(), self.voided(duty, &reason));
+        [vec![Event::AssignmentCancelled { unit, cause, reason }], voided].concat()
     }
 
     fn issued(&self) -> Result<&Duty, Refusal> {
@@ -353,11 +391,39 @@ impl Assignment {
     }
 
     fn wrong_state(&self) -> Refusal {
-        Refusal::WrongState { state: self.stage.in_words() }
+        let state = self.hold.map_or(self.stage.in_words(), Hold::in_words);
+        Refusal::WrongState { state }
+    }
+
+    fn propose(&mut self, reason_code: PlateReason, reason: &str, reviewer: &UserId) {
+        let (reason, reviewer) = (reason.to_owned(), reviewer.clone());
+        self.proposal = Some(Proposal { reason_code, reason, reviewer });
+    }
+
+    fn begun(duty: Box<Duty>) -> Self {
+        let silent_since = Some(duty.issued_at);
+        Self { duty: Some(duty), silent_since, stage: Stage::Issued, ..Self::default() }
+    }
+
+    fn end(&mut self, stage: Stage) {
+        self.stage = stage;
+        self.proposal = None;
+        self.hold = None;
+        self.extensions.forget();
+        self.slips.answered();
     }
 
     fn give(&mut self, plate: Plate, reason_code: PlateReason, reviewer: &UserId, auto: bool) {
         self.proposal = None;
         self.plate = Some(GivenPlate { plate, reason_code, reviewer: reviewer.clone(), auto });
+    }
+}
+
+impl CancelCause {
+    fn stage(self) -> Stage {
+        match self {
+            Self::Recall => Stage::Recalled,
+            Self::Cancelled => Stage::Cancelled,
+        }
     }
 }

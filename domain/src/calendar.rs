@@ -8,17 +8,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, Weekday};
+use chrono::{Datelike, Days, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
 use crate::decider::{Decider, World};
 use crate::refusal::reason_within;
 use crate::roster::Role;
-use crate::time::{Day, Deadline};
+use crate::time::{Day, Deadline, Moment};
 
 /// Days listed in one publication; a year has no more.
 const MAX_DAYS: usize = 366;
+/// Days a pause may last and still be counted: ten years.
+const MAX_PAUSE: usize = 3_660;
+const MINUTES_OF_A_DAY: u32 = 24 * 60;
 /// No rule counts further than this many working days.
 const MAX_WORKING_DAYS: u32 = 1_000;
 
@@ -90,6 +93,28 @@ impl YearCalendar {
     }
 }
 
+/// The hours of a working day, in minutes since midnight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    pub morning: (u32, u32),
+    pub afternoon: (u32, u32),
+}
+
+impl Default for Hours {
+    /// 8:30–12:00 and 13:30–17:30.
+    fn default() -> Self {
+        Self { morning: (8 * 60 + 30, 12 * 60), afternoon: (13 * 60 + 30, 17 * 60 + 30) }
+    }
+}
+
+impl Hours {
+    /// One half behind the other, within a day, and some of it is worked.
+    pub(crate) fn are_in_order(&self) -> bool {
+        let [a, b, c, d] = [self.morning.0, self.morning.1, self.afternoon.0, self.afternoon.1];
+        a <= b && b <= c && c <= d && d <= MINUTES_OF_A_DAY && a < d - (c - b)
+    }
+}
+
 /// All published years together, as rules use them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
@@ -157,5 +182,42 @@ impl Calendar {
         let last = day + Days::new(n.into());
         let works = if self.works(last) { last } else { self.working_day_after(last, 1) };
         Deadline::end_of(works)
+    }
+
+    /// How many working days a pause took away: those after the day it began, up to and with the
+    /// day it ended (G17).
+    pub fn working_days_between(&self, began: Day, ended: Day) -> u32 {
+        let days = began.iter_days().skip(1).take_while(|day| *day <= ended);
+        let worked = days.take(MAX_PAUSE).filter(|day| self.works(*day)).count();
+        u32::try_from(worked).unwrap_or(MAX_WORKING_DAYS)
+    }
+
+    /// A deadline so many working days later, at the same hour.
+    pub fn later_by(&self, due: Deadline, working_days: u32) -> Deadline {
+        let moved = self.working_day_after(due.day(), working_days) - due.day();
+        Deadline::before(due.moment().plus(moved))
+    }
+
+    /// When so many working minutes have passed.
+    pub fn after_working_minutes(&self, from: Moment, minutes: u32, hours: &Hours) -> Moment {
+        let mut left = TimeDelta::minutes(minutes.into());
+        let today = from.day();
+        let mut day = if self.works(today) { today } else { self.working_day_after(today, 1) };
+        loop {
+            for (opens, closes) in [hours.morning, hours.afternoon] {
+                let at =
+                    |minute: u32| Moment::start_of(day).plus(TimeDelta::minutes(minute.into()));
+                let (opens, closes) = (at(opens).max(from), at(closes));
+                if opens >= closes {
+                    continue;
+                }
+                let worked = closes.since(opens);
+                if left <= worked {
+                    return opens.plus(left);
+                }
+                left -= worked;
+            }
+            day = self.working_day_after(day, 1);
+        }
     }
 }

@@ -443,6 +443,7 @@ fn orders_of(
         answers_to: None,
         assisting: Vec::new(),
         needs_signoff: false,
+        sms: None,
     };
     let leads = item.lead.iter().enumerate().map(|(index, unit)| {
         let merges = to_lead && index == 0;

@@ -52,6 +52,11 @@ pub enum Refusal {
     StillOpen { open: usize },
     #[error("须在{}之后办理", from.in_words())]
     TooEarly { from: Moment },
+    #[error("须在{}前办理", until.in_words())]
+    TooLate { until: Moment },
+    /// Nobody may ask for more time when it is up (22).
+    #[error("已到完成时限，不能再申请延期")]
+    ExtAfterDue,
     #[error("该季度已结账定榜")]
     QuarterFrozen,
 }

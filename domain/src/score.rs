@@ -7,11 +7,15 @@
 //! Points are whole thousandths of a point. A rule set is never changed: a new version is
 //! drafted, and a quarter keeps the version that was in force when its books were opened.
 
+mod timing;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+
+pub use timing::Timing;
 
 use crate::Refusal;
 use crate::assignment::{Importance, UnitRole};
@@ -197,6 +201,9 @@ pub struct Values {
     pub part_lead_days: u32,
     /// Seconds in which a batch may be recalled.
     pub recall_seconds: u32,
+    /// When silence is spoken to, and how long one may ask for something.
+    #[serde(default, skip_serializing_if = "Timing::is_usual")]
+    pub timing: Timing,
 }
 
 impl Default for Values {
@@ -228,6 +235,7 @@ impl Default for Values {
             most_returns: 3,
             part_lead_days: 2,
             recall_seconds: 120,
+            timing: Timing::default(),
         }
     }
 }
@@ -278,6 +286,7 @@ impl Values {
             && self.gain_cap >= Points::ZERO
             && factors.into_iter().all(|factor| factor <= MAX_FACTOR)
             && days.into_iter().all(|n| n <= MAX_DAYS)
+            && self.timing.keeps_limits()
     }
 }
 

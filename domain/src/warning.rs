@@ -113,6 +113,10 @@ pub enum LampReason {
     #[default]
     NotNear,
     Cancelled,
+    /// Another unit has it now (23).
+    Transferred,
+    /// The clock stands still: suspended, or a request to be relieved is undecided (23, 24).
+    Paused,
     DeliveredOnTime,
     /// Returned once, and sent again after the correction was due (A3).
     CorrectedLate,
@@ -216,6 +220,9 @@ pub struct Milestones {
     pub makeup_until: Moment,
     /// From here on silence also earns a red plate (A15).
     pub not_delivered_at: Moment,
+    /// From here on a red slip is proposed (3.13); none for duties from before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub red_slip_at: Option<Moment>,
 }
 
 /// What a returned report has left (A3).
@@ -236,6 +243,8 @@ pub enum Course {
     Returned(Correction),
     Approved,
     Cancelled,
+    Transferred,
+    Paused,
 }
 
 /// How the worst of the corrections came in (A3).
@@ -254,6 +263,9 @@ pub enum Corrected {
 pub struct Facts {
     pub course: Course,
     pub milestones: Milestones,
+    /// The deadline as it was ordered, and how often it was extended since.
+    pub due_original: Deadline,
+    pub extensions: u32,
     /// When the report came that counts: the first one that was not withdrawn (A2).
     pub reported_at: Option<Moment>,
     pub corrected: Corrected,
@@ -265,6 +277,8 @@ pub fn lamp(facts: &Facts, as_of: Moment) -> (Lamp, LampReason) {
     let missed = facts.corrected == Corrected::Missed;
     match facts.course {
         Course::Cancelled => (Lamp::Off, LampReason::Cancelled),
+        Course::Transferred => (Lamp::Off, LampReason::Transferred),
+        Course::Paused => (Lamp::Off, LampReason::Paused),
         Course::Approved => approved(facts, late),
         Course::Submitted if late => (Lamp::Red, LampReason::LatePending),
         Course::Submitted if missed => (Lamp::Red, LampReason::LatePending),
@@ -313,13 +327,16 @@ fn silent(milestones: &Milestones, as_of: Moment) -> (Lamp, LampReason) {
 pub fn lamp_sentence(facts: &Facts, reason: LampReason, as_of: Moment) -> String {
     let due = facts.milestones.due.day();
     let missed = facts.corrected == Corrected::Missed;
-    let reported = facts.reported_at.map_or_else(String::new, |at| {
-        format!("{}应报，{}报送", in_words(due), in_words(at.day()))
-    });
+    let owed = owed(facts);
+    let reported = facts
+        .reported_at
+        .map_or_else(String::new, |at| format!("{owed}，{}报送", in_words(at.day())));
     let days_late = |at: Moment| (at.day() - due).num_days();
     match reason {
-        LampReason::NotNear => format!("{}应报，未到提醒期", in_words(due)),
+        LampReason::NotNear => format!("{owed}，未到提醒期"),
         LampReason::Cancelled => "任务已撤销".into(),
+        LampReason::Transferred => "任务已转交其他单位".into(),
+        LampReason::Paused => format!("{owed}，时限暂停计算"),
         LampReason::DeliveredOnTime => format!("{reported}，按期报送并审核通过"),
         LampReason::CorrectedLate => format!("{reported}，退回后未在补正期限内重报"),
         LampReason::MadeUp => format!("{reported}，在补报期限内补齐"),
@@ -337,8 +354,21 @@ pub fn lamp_sentence(facts: &Facts, reason: LampReason, as_of: Moment) -> String
         LampReason::DueSoon => {
             let left = (due - as_of.day()).num_days();
             let left = if left == 0 { "今日到期".into() } else { format!("还剩{left}天") };
-            format!("{}应报，{left}，尚未报送", in_words(due))
+            format!("{owed}，{left}，尚未报送")
         }
-        LampReason::Overdue => format!("{}应报，逾期未报送", in_words(due)),
+        LampReason::Overdue => format!("{owed}，逾期未报送"),
     }
+}
+
+/// “3月31日应报”, and how that day came about if it is not the one that was ordered (G4).
+fn owed(facts: &Facts) -> String {
+    let (ordered, due) = (facts.due_original.day(), facts.milestones.due.day());
+    if ordered == due {
+        return format!("{}应报", in_words(due));
+    }
+    let how = match facts.extensions {
+        0 => "调整至".into(),
+        times => format!("经{times}次延期至"),
+    };
+    format!("{}应报，{how}{}", in_words(ordered), in_words(due))
 }

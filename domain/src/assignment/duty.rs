@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::calendar::Calendar;
 use crate::due::{DueRule, Period};
 use crate::matter::{ItemNo, MatterId};
-use crate::score::{Points, RuleCode, RuleSet, Values};
+use crate::score::{Points, RuleCode, RuleSet, Timing, Values};
 use crate::time::{Deadline, Moment, Quarter};
 use crate::unit::UnitId;
 use crate::warning::Milestones;
@@ -164,6 +164,9 @@ pub struct Order {
     /// A deputy or the head of the unit must send the report.
     #[serde(default)]
     pub needs_signoff: bool,
+    /// How the office words the messages about it, with variables; none: as usual (M65).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sms: Option<String>,
 }
 
 impl Order {
@@ -184,6 +187,10 @@ pub struct Duty {
     pub calendar: String,
     /// Version of the rule set the verdicts will be paid by.
     pub rules: u32,
+    /// When a unit that has not looked is reminded first (A9). None for a duty from before there
+    /// were reminders: nothing is said about it by itself, then or now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread_at: Option<Moment>,
 }
 
 impl Duty {
@@ -243,6 +250,22 @@ pub(super) fn milestones(
         due,
         makeup_until: due.moment().plus(makeup),
         not_delivered_at: late(values.not_delivered_days),
+        red_slip_at: Some(late(values.timing.red_slip_days)),
+    }
+}
+
+/// Four working hours after issue, or half an hour by the clock when it is of top urgency (A9).
+pub(super) fn unread_at(
+    issued_at: Moment,
+    urgency: Urgency,
+    timing: &Timing,
+    calendar: &Calendar,
+) -> Moment {
+    match urgency {
+        Urgency::Normal | Urgency::Urgent => {
+            calendar.after_working_minutes(issued_at, timing.unread_minutes, &timing.hours)
+        }
+        Urgency::Top => issued_at.plus(TimeDelta::minutes(timing.unread_minutes_top.into())),
     }
 }
 

@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::ContactRole;
 use crate::roster::UserId;
 use crate::time::{Deadline, Moment};
 use crate::unit::UnitId;
-use crate::warning::{Correction, Lamp, LampReason, Plate, PlateReason};
+use crate::warning::{Correction, Lamp, LampReason, Milestones, Plate, PlateReason};
 
-use super::{Account, Duty};
+use super::words::{DueCause, ReminderKind, SlipLevel, SuspendCause};
+use super::{Account, AssignmentId, Duty};
 
 /// SHA-256 of a picture or video, in hex. The file itself never enters a fact.
 pub type MediaHash = String;
@@ -95,6 +97,9 @@ pub enum Event {
     SubmissionWithdrawn {
         unit: UnitId,
         no: u32,
+        /// Said since there are reminders.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        withdrawn_at: Option<Moment>,
     },
     FeedbackReturned {
         unit: UnitId,
@@ -173,6 +178,126 @@ pub enum Event {
         cause: CancelCause,
         reason: String,
     },
+    ExtensionAsked {
+        unit: UnitId,
+        no: u32,
+        new_due: Deadline,
+        reason: String,
+        /// How far the work has come.
+        progress: String,
+        /// By the head of the unit himself; otherwise it waits for his signature.
+        signed: bool,
+    },
+    ExtensionSigned {
+        unit: UnitId,
+        no: u32,
+    },
+    ExtensionWithdrawn {
+        unit: UnitId,
+        no: u32,
+    },
+    ExtensionGranted {
+        unit: UnitId,
+        no: u32,
+        new_due: Deadline,
+        reason: String,
+    },
+    ExtensionRefused {
+        unit: UnitId,
+        no: u32,
+        reason: String,
+    },
+    DeclineAsked {
+        unit: UnitId,
+        reason: String,
+        /// Who should do it instead.
+        suggested: UnitId,
+        asked_at: Moment,
+    },
+    DeclineWithdrawn {
+        unit: UnitId,
+        since: Moment,
+    },
+    DeclineRefused {
+        unit: UnitId,
+        reason: String,
+        since: Moment,
+    },
+    AssignmentTransferred {
+        unit: UnitId,
+        to: UnitId,
+        /// The duty of that unit.
+        assignment: AssignmentId,
+        reason: String,
+    },
+    AssignmentSuspended {
+        unit: UnitId,
+        cause: SuspendCause,
+        /// Name and number of the paper it rests on.
+        proof: String,
+        suspended_at: Moment,
+    },
+    AssignmentResumed {
+        unit: UnitId,
+        since: Moment,
+    },
+    DueChanged {
+        unit: UnitId,
+        old_due: Deadline,
+        cause: DueCause,
+        reason: String,
+        /// As they stand from now on, and what a returned report has left.
+        milestones: Milestones,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        correction: Option<Correction>,
+        /// Version of the working-day calendar they were counted by.
+        calendar: String,
+        since: Moment,
+    },
+    ReminderRaised {
+        unit: UnitId,
+        kind: ReminderKind,
+        /// From 1, for each kind.
+        occurrence: u32,
+        /// The deadline it reminds of.
+        due: Deadline,
+        to: Vec<ContactRole>,
+        effective_at: Moment,
+        /// When it will be said again, if it is not heeded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Moment>,
+    },
+    ChaseSent {
+        unit: UnitId,
+        text: String,
+        sent_at: Moment,
+    },
+    EscalationProposed {
+        unit: UnitId,
+        level: SlipLevel,
+        reason: String,
+        effective_at: Moment,
+    },
+    EscalationSigned {
+        unit: UnitId,
+        level: SlipLevel,
+        text: String,
+        by: UserId,
+    },
+    EscalationDeclined {
+        unit: UnitId,
+        level: SlipLevel,
+        reason: String,
+    },
+    CoordinationAsked {
+        unit: UnitId,
+        text: String,
+    },
+    CounterpartChanged {
+        unit: UnitId,
+        from: UnitId,
+        to: UnitId,
+    },
 }
 
 impl Event {
@@ -181,7 +306,9 @@ impl Event {
         match self {
             Self::PlateShown { effective_at, .. }
             | Self::LampTurned { effective_at, .. }
-            | Self::LampSettled { effective_at, .. } => Some(*effective_at),
+            | Self::LampSettled { effective_at, .. }
+            | Self::ReminderRaised { effective_at, .. }
+            | Self::EscalationProposed { effective_at, .. } => Some(*effective_at),
             Self::AssignmentIssued(_)
             | Self::AssignmentFirstViewed { .. }
             | Self::AssignmentAcknowledged { .. }
@@ -198,7 +325,24 @@ impl Event {
             | Self::PlateRevised { .. }
             | Self::PlateVoided { .. }
             | Self::LampVoided { .. }
-            | Self::AssignmentCancelled { .. } => None,
+            | Self::AssignmentCancelled { .. }
+            | Self::ExtensionAsked { .. }
+            | Self::ExtensionSigned { .. }
+            | Self::ExtensionWithdrawn { .. }
+            | Self::ExtensionGranted { .. }
+            | Self::ExtensionRefused { .. }
+            | Self::DeclineAsked { .. }
+            | Self::DeclineWithdrawn { .. }
+            | Self::DeclineRefused { .. }
+            | Self::AssignmentTransferred { .. }
+            | Self::AssignmentSuspended { .. }
+            | Self::AssignmentResumed { .. }
+            | Self::DueChanged { .. }
+            | Self::ChaseSent { .. }
+            | Self::EscalationSigned { .. }
+            | Self::EscalationDeclined { .. }
+            | Self::CoordinationAsked { .. }
+            | Self::CounterpartChanged { .. } => None,
         }
     }
 }

@@ -24,6 +24,9 @@ impl Assignment {
     /// From now on, without a gap; empty when no report is awaited. Of one that waits for its
     /// review, what approval will settle.
     pub fn outlook(&self, now: Moment) -> Vec<Outlook> {
+        if self.hold.is_some() {
+            return vec![];
+        }
         let mut begins = vec![now];
         begins.extend(self.turns().into_iter().filter(|turn| *turn > now));
         let mut spans: Vec<(Moment, (Lamp, LampReason))> = Vec::new();
@@ -53,6 +56,7 @@ impl Assignment {
             | Stage::Submitted
             | Stage::Approved
             | Stage::Cancelled
+            | Stage::Transferred
             | Stage::Recalled => vec![],
         }
     }
@@ -62,10 +66,14 @@ impl Assignment {
         let mut then = self.clone();
         match self.stage {
             Stage::Issued | Stage::InHand | Stage::Returned(_) => {
-                then.hear_report(self.submissions + 1, at);
+                then.hear_report(self.submissions + 1, at, false);
             }
             Stage::Submitted => {}
-            Stage::Unissued | Stage::Approved | Stage::Cancelled | Stage::Recalled => return None,
+            Stage::Unissued
+            | Stage::Approved
+            | Stage::Cancelled
+            | Stage::Transferred
+            | Stage::Recalled => return None,
         }
         then.stage = Stage::Approved;
         Some(warning::lamp(&then.lamp_facts()?, at))
@@ -90,6 +98,7 @@ impl Assignment {
             | Stage::Submitted
             | Stage::Approved
             | Stage::Cancelled
+            | Stage::Transferred
             | Stage::Recalled => "报送",
         };
         let earns = match lamp {

@@ -16,7 +16,7 @@ impl Assignment {
     /// The first time someone of the unit opens it; that also acknowledges it (M67).
     pub(super) fn view(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
         let unit = self.mine(world)?.order.unit.clone();
-        if matches!(self.stage, Stage::Cancelled | Stage::Recalled) {
+        if matches!(self.stage, Stage::Cancelled | Stage::Transferred | Stage::Recalled) {
             return Ok(vec![]);
         }
         let mut facts = Vec::new();
@@ -31,7 +31,7 @@ impl Assignment {
 
     pub(super) fn acknowledge(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
         match self.stage {
-            Stage::Cancelled | Stage::Recalled => Err(self.wrong_state()),
+            Stage::Cancelled | Stage::Transferred | Stage::Recalled => Err(self.wrong_state()),
             Stage::Unissued
             | Stage::Issued
             | Stage::InHand
@@ -114,10 +114,12 @@ impl Assignment {
         if self.returns > 0 {
             return Err(Refusal::WrongState { state: "退回后重报" });
         }
-        Ok(vec![Event::SubmissionWithdrawn { unit, no: self.submissions }])
+        let (no, withdrawn_at) = (self.submissions, Some(world.now));
+        Ok(vec![Event::SubmissionWithdrawn { unit, no, withdrawn_at }])
     }
 
-    pub(super) fn hear_report(&mut self, no: u32, at: Moment) {
+    /// One that is in time answers what was asked about time, too.
+    pub(super) fn hear_report(&mut self, no: u32, at: Moment, on_time: bool) {
         if let Stage::Returned(correction) = self.stage {
             let now = if at >= correction.missing_at {
                 Corrected::Missed
@@ -132,16 +134,24 @@ impl Assignment {
         self.submissions = no;
         self.part_accepted = false;
         self.reported_at = self.reported_at.or(Some(at));
+        self.slips.answered();
+        if on_time {
+            self.extensions.forget();
+        }
     }
 
-    pub(super) fn forget_report(&mut self) {
+    pub(super) fn forget_report(&mut self, at: Option<Moment>) {
         self.stage = Stage::InHand;
         self.reported_at = None;
+        self.silent_since = self.silent_since.max(at);
     }
 
     /// What must be said first when a unit answers without having opened the duty, as an
     /// offline phone does; refuses where nothing can be reported.
-    fn opened(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn opened(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
+        if self.hold.is_some() {
+            return Err(self.wrong_state());
+        }
         match self.stage {
             Stage::Issued => self.view(world),
             Stage::InHand | Stage::Returned(_) => Ok(vec![]),
@@ -149,6 +159,7 @@ impl Assignment {
             | Stage::Submitted
             | Stage::Approved
             | Stage::Cancelled
+            | Stage::Transferred
             | Stage::Recalled => Err(self.wrong_state()),
         }
     }

@@ -203,6 +203,10 @@ impl Assignment {
         if self.stage != Stage::Submitted || self.proposal.is_some() {
             return Err(self.wrong_state());
         }
+        let late = self.reported_at.is_some_and(|at| !duty.milestones.due.met_by(at));
+        if late && self.extensions.awaits_word() {
+            return Err(Refusal::WrongState { state: "延期申请待批" });
+        }
         if duty.order.answers_to.is_some() && !self.part_accepted {
             return Err(Refusal::WrongState { state: "待牵头单位接收" });
         }

@@ -1,28 +1,39 @@
-//! What time alone makes true: lamps that turn, red lamps that settle, and the red plate of
-//! those who never delivered.
+//! What time alone makes true: lamps that turn, red lamps that settle, the red plate of those who
+//! never delivered; and what is said because of it.
 
+use crate::decider::World;
 use crate::roster::{Actor, UserId};
+use crate::score::Timing;
 use crate::time::Moment;
-use crate::warning::{self, Facts, Lamp, LampReason, Plate, PlateReason};
+use crate::warning::{self, Course, Facts, Lamp, LampReason, Plate, PlateReason};
 
 use super::{Assignment, Event, Stage};
 
 impl Assignment {
-    /// Everything that fell due up to and including `now`, in order, each at its own instant.
-    pub(super) fn silence_until(&self, now: Moment) -> Vec<Event> {
+    /// Everything that fell due up to and including now, in order, each at its own instant.
+    pub(super) fn silence_until(&self, world: &World<'_>) -> Vec<Event> {
+        let timing = self.timing(world.rules);
         let mut state = self.clone();
         let mut facts = Vec::new();
-        for instant in self.instants().into_iter().filter(|instant| *instant <= now) {
-            let news = state.verdicts_at(instant);
+        while let Some(instant) = state.next_instant(timing).filter(|at| *at <= world.now) {
+            let news = state.said_by_time(instant, world);
             state = news.iter().fold(state, crate::Decider::evolve);
             facts.extend(news);
         }
         facts
     }
 
+    /// The verdicts of an instant, and what is said because of it; only what is new.
+    pub(super) fn said_by_time(&self, at: Moment, world: &World<'_>) -> Vec<Event> {
+        let mut news = self.verdicts_at(at);
+        news.extend(self.reminders_at(at, world));
+        news.extend(self.slip_at(at));
+        news
+    }
+
     /// The lamp, its settlement and the automatic plate, as they are at an instant; only what is
     /// new. Asked twice, it has nothing to say.
-    pub(super) fn verdicts_at(&self, at: Moment) -> Vec<Event> {
+    fn verdicts_at(&self, at: Moment) -> Vec<Event> {
         let (Some(duty), Some(facts)) = (self.duty(), self.lamp_facts()) else { return vec![] };
         let (lamp, reason_code) = warning::lamp(&facts, at);
         let reason = warning::lamp_sentence(&facts, reason_code, at);
@@ -56,16 +67,20 @@ impl Assignment {
         news
     }
 
-    /// The first instant ahead of what the lamp already shows.
-    pub(super) fn next_milestone(&self) -> Option<Moment> {
-        let changes = |at: &Moment| !self.verdicts_at(*at).is_empty();
-        self.instants().into_iter().find(changes)
+    /// The first instant at which there is something to say.
+    pub(super) fn next_instant(&self, timing: &Timing) -> Option<Moment> {
+        let turns = |at: &Moment| !self.verdicts_at(*at).is_empty();
+        let turn = self.instants().into_iter().find(turns);
+        let reminder = self.upcoming(timing).first().map(|it| it.at);
+        let slip = self.slip_instants().into_iter().map(|(_, at)| at);
+        let slip = slip.filter(|at| self.slip_at(*at).is_some()).min();
+        [turn, reminder, slip].into_iter().flatten().min()
     }
 
     /// The instants at which silence can still matter in this state, in order. Judged again from
     /// before its last turn, the lamp would turn back.
     fn instants(&self) -> Vec<Moment> {
-        let Some(duty) = self.duty() else { return vec![] };
+        let (Some(duty), None) = (self.duty(), self.hold) else { return vec![] };
         let milestones = &duty.milestones;
         let mut instants = match self.stage {
             Stage::Issued | Stage::InHand => vec![
@@ -81,6 +96,7 @@ impl Assignment {
             | Stage::Submitted
             | Stage::Approved
             | Stage::Cancelled
+            | Stage::Transferred
             | Stage::Recalled => vec![],
         };
         instants.retain(|instant| self.turned_at.is_none_or(|turned| *instant >= turned));
@@ -91,8 +107,10 @@ impl Assignment {
 
     pub(super) fn lamp_facts(&self) -> Option<Facts> {
         Some(Facts {
-            course: self.stage.course(),
+            course: if self.hold.is_some() { Course::Paused } else { self.stage.course() },
             milestones: self.duty()?.milestones,
+            due_original: self.duty()?.order.due,
+            extensions: self.extensions.granted(),
             reported_at: self.reported_at,
             corrected: self.corrected,
         })
@@ -103,10 +121,14 @@ impl Assignment {
     fn settles(&self, lamp: Lamp, reason: LampReason, at: Moment) -> bool {
         let Some(duty) = self.duty() else { return false };
         match reason {
-            LampReason::Overdue => at >= duty.milestones.makeup_until,
+            LampReason::Overdue => {
+                at >= duty.milestones.makeup_until && !self.extensions.awaits_word()
+            }
             LampReason::CorrectionMissing => true,
             LampReason::NotNear
             | LampReason::Cancelled
+            | LampReason::Transferred
+            | LampReason::Paused
             | LampReason::DeliveredOnTime
             | LampReason::CorrectedLate
             | LampReason::MadeUp
@@ -120,7 +142,9 @@ impl Assignment {
     }
 
     fn never_delivered(&self, at: Moment) -> bool {
-        let silent = matches!(self.stage, Stage::Issued | Stage::InHand);
-        silent && self.duty().is_some_and(|duty| at >= duty.milestones.not_delivered_at)
+        let silent = matches!(self.stage, Stage::Issued | Stage::InHand) && self.hold.is_none();
+        silent
+            && !self.extensions.awaits_word()
+            && self.duty().is_some_and(|duty| at >= duty.milestones.not_delivered_at)
     }
 }

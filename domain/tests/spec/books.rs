@@ -76,11 +76,22 @@ fn lamps_automatic_plates_and_approvals_go_on_behind_the_closed_books() {
         &Actor::system(),
         tick,
         &expect![[r#"
-        2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
-        2020-04-01 00:00  LampTurned YELLOW→RED OVERDUE 3月31日应报，逾期未报送
-        2020-04-01 00:00  LampSettled RED OVERDUE 3月31日应报，逾期未报送
-        2020-04-09 00:00  PlateShown RED NOT_DELIVERED auto 3月31日应报，逾期未报送
-    "#]],
+            2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+            2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+            2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+            2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+            2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
+            2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
+            2020-03-28 09:00  ReminderRaised T3 1 to [Staff]
+            2020-03-30 09:00  ReminderRaised T1 1 to [Staff]
+            2020-04-01 00:00  LampTurned YELLOW→RED OVERDUE 3月31日应报，逾期未报送
+            2020-04-01 00:00  LampSettled RED OVERDUE 3月31日应报，逾期未报送
+            2020-04-01 00:00  ReminderRaised OVERDUE 1 to [Principal, Staff], next 2020-04-07 09:00
+            2020-04-01 00:00  EscalationProposed BLUE 3月31日应报，逾期未报送
+            2020-04-07 09:00  ReminderRaised OVERDUE 2 to [Principal, Staff], next 2020-04-10 09:00
+            2020-04-09 00:00  PlateShown RED NOT_DELIVERED auto 3月31日应报，逾期未报送
+            2020-04-09 00:00  EscalationProposed ORANGE 3月31日应报，逾期未报送
+        "#]],
     );
     let late = silent.then("2020-04-10 09:00", &unit("D10"), feedback());
     // The automatic red plate is replaced, and the change is posted to a later quarter (3.7).

@@ -35,18 +35,25 @@ fn g6_a_lead_is_not_punished_for_the_part_that_an_assisting_unit_never_delivered
     check_story(
         &story,
         &expect![[r#"
-        2020-03-02 09:00  AssignmentIssued D10 due 2020-04-01 00:00
-        2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
-        2020-03-30 16:00  AssignmentFirstViewed
-        2020-03-30 16:00  AssignmentAcknowledged
-        2020-03-30 16:00  FeedbackSubmitted 1 in time
-        2020-03-30 16:00  LampTurned YELLOW→PENDING AWAITING_REVIEW 3月31日应报，3月30日报送，待审核
-        2020-04-01 10:00  FeedbackApproved
-        2020-04-01 10:00  PlateShown GREEN PG_GOOD 完成较好
-        2020-04-01 10:00  LampTurned PENDING→GREEN DELIVERED_ON_TIME 3月31日应报，3月30日报送，按期报送并审核通过
-        2020-04-01 10:00  LampSettled GREEN DELIVERED_ON_TIME 3月31日应报，3月30日报送，按期报送并审核通过
-        = +2.000 in 2020Q1
-    "#]],
+            2020-03-02 09:00  AssignmentIssued D10 due 2020-04-01 00:00
+            2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+            2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+            2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+            2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+            2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
+            2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
+            2020-03-28 09:00  ReminderRaised T3 1 to [Staff]
+            2020-03-30 09:00  ReminderRaised T1 1 to [Staff]
+            2020-03-30 16:00  AssignmentFirstViewed
+            2020-03-30 16:00  AssignmentAcknowledged
+            2020-03-30 16:00  FeedbackSubmitted 1 in time
+            2020-03-30 16:00  LampTurned YELLOW→PENDING AWAITING_REVIEW 3月31日应报，3月30日报送，待审核
+            2020-04-01 10:00  FeedbackApproved
+            2020-04-01 10:00  PlateShown GREEN PG_GOOD 完成较好
+            2020-04-01 10:00  LampTurned PENDING→GREEN DELIVERED_ON_TIME 3月31日应报，3月30日报送，按期报送并审核通过
+            2020-04-01 10:00  LampSettled GREEN DELIVERED_ON_TIME 3月31日应报，3月30日报送，按期报送并审核通过
+            = +2.000 in 2020Q1
+        "#]],
     );
 }
 
@@ -60,13 +67,32 @@ fn g6_the_assisting_unit_that_never_delivers_gets_half_of_two_reds() {
     check_story(
         &story,
         &expect![[r#"
-        2020-03-02 09:00  AssignmentIssued D11 due 2020-03-28 00:00
-        2020-03-24 00:00  LampTurned OFF→YELLOW DUE_SOON 3月27日应报，还剩3天，尚未报送
-        2020-03-28 00:00  LampTurned YELLOW→RED OVERDUE 3月27日应报，逾期未报送
-        2020-03-28 00:00  LampSettled RED OVERDUE 3月27日应报，逾期未报送
-        2020-04-04 00:00  PlateShown RED NOT_DELIVERED auto 3月27日应报，逾期未报送
-        = −2.000 in 2020Q1
-    "#]],
+            2020-03-02 09:00  AssignmentIssued D11 due 2020-03-28 00:00
+            2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+            2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+            2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+            2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+            2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
+            2020-03-24 00:00  LampTurned OFF→YELLOW DUE_SOON 3月27日应报，还剩3天，尚未报送
+            2020-03-24 09:00  ReminderRaised T3 1 to [Staff]
+            2020-03-26 09:00  ReminderRaised T1 1 to [Staff]
+            2020-03-28 00:00  LampTurned YELLOW→RED OVERDUE 3月27日应报，逾期未报送
+            2020-03-28 00:00  LampSettled RED OVERDUE 3月27日应报，逾期未报送
+            2020-03-28 00:00  ReminderRaised OVERDUE 1 to [Principal, Staff], next 2020-04-01 09:00
+            2020-03-28 00:00  EscalationProposed BLUE 3月27日应报，逾期未报送
+            2020-04-01 09:00  ReminderRaised OVERDUE 2 to [Principal, Staff], next 2020-04-07 09:00
+            2020-04-04 00:00  PlateShown RED NOT_DELIVERED auto 3月27日应报，逾期未报送
+            2020-04-04 00:00  EscalationProposed ORANGE 3月27日应报，逾期未报送
+            2020-04-07 09:00  ReminderRaised OVERDUE 3 to [Principal, Staff], next 2020-04-10 09:00
+            2020-04-10 09:00  ReminderRaised OVERDUE 4 to [Principal, Staff], next 2020-04-15 09:00
+            2020-04-14 00:00  EscalationProposed RED 3月27日应报，逾期未报送
+            2020-04-15 09:00  ReminderRaised OVERDUE 5 to [Principal, Staff], next 2020-04-20 09:00
+            2020-04-20 09:00  ReminderRaised OVERDUE 6 to [Principal, Staff], next 2020-04-23 09:00
+            2020-04-23 09:00  ReminderRaised OVERDUE 7 to [Principal, Staff], next 2020-04-27 09:00
+            2020-04-27 09:00  ReminderRaised OVERDUE 8 to [Principal, Staff], next 2020-04-30 09:00
+            2020-04-30 09:00  ReminderRaised OVERDUE 9 to [Principal, Staff], next 2020-05-08 09:00
+            = −2.000 in 2020Q1
+        "#]],
     );
 }
 
@@ -79,19 +105,26 @@ fn g6_the_assisting_unit_that_delivers_in_time_gets_half_of_a_green_lamp() {
     check_story(
         &story,
         &expect![[r#"
-        2020-03-02 09:00  AssignmentIssued D12 due 2020-03-28 00:00
-        2020-03-24 00:00  LampTurned OFF→YELLOW DUE_SOON 3月27日应报，还剩3天，尚未报送
-        2020-03-26 10:00  AssignmentFirstViewed
-        2020-03-26 10:00  AssignmentAcknowledged
-        2020-03-26 10:00  PartSubmitted 1 in time
-        2020-03-26 10:00  LampTurned YELLOW→PENDING AWAITING_REVIEW 3月27日应报，3月26日报送，待审核
-        2020-03-26 15:00  PartAccepted
-        2020-04-01 10:00  FeedbackApproved
-        2020-04-01 10:00  PlateShown YELLOW PY_DATA 数据不全
-        2020-04-01 10:00  LampTurned PENDING→GREEN DELIVERED_ON_TIME 3月27日应报，3月26日报送，按期报送并审核通过
-        2020-04-01 10:00  LampSettled GREEN DELIVERED_ON_TIME 3月27日应报，3月26日报送，按期报送并审核通过
-        = +0.500 in 2020Q1
-    "#]],
+            2020-03-02 09:00  AssignmentIssued D12 due 2020-03-28 00:00
+            2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+            2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+            2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+            2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+            2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
+            2020-03-24 00:00  LampTurned OFF→YELLOW DUE_SOON 3月27日应报，还剩3天，尚未报送
+            2020-03-24 09:00  ReminderRaised T3 1 to [Staff]
+            2020-03-26 09:00  ReminderRaised T1 1 to [Staff]
+            2020-03-26 10:00  AssignmentFirstViewed
+            2020-03-26 10:00  AssignmentAcknowledged
+            2020-03-26 10:00  PartSubmitted 1 in time
+            2020-03-26 10:00  LampTurned YELLOW→PENDING AWAITING_REVIEW 3月27日应报，3月26日报送，待审核
+            2020-03-26 15:00  PartAccepted
+            2020-04-01 10:00  FeedbackApproved
+            2020-04-01 10:00  PlateShown YELLOW PY_DATA 数据不全
+            2020-04-01 10:00  LampTurned PENDING→GREEN DELIVERED_ON_TIME 3月27日应报，3月26日报送，按期报送并审核通过
+            2020-04-01 10:00  LampSettled GREEN DELIVERED_ON_TIME 3月27日应报，3月26日报送，按期报送并审核通过
+            = +0.500 in 2020Q1
+        "#]],
     );
 }
 
@@ -183,20 +216,29 @@ fn g15_a_major_item_of_a_joint_lead_pays_red_one_and_a_half_times() {
     check_story(
         &story,
         &expect![[r#"
-        2020-03-02 09:00  AssignmentIssued D10 due 2020-04-01 00:00
-        2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
-        2020-04-01 00:00  LampTurned YELLOW→RED OVERDUE 3月31日应报，逾期未报送
-        2020-04-01 00:00  LampSettled RED OVERDUE 3月31日应报，逾期未报送
-        2020-04-01 09:00  AssignmentFirstViewed
-        2020-04-01 09:00  AssignmentAcknowledged
-        2020-04-01 09:00  FeedbackSubmitted 1 late
-        2020-04-01 09:00  LampTurned RED→RED LATE_PENDING 3月31日应报，4月1日报送，逾期1天
-        2020-04-01 10:00  RedPlateProposed PR_POOR
-        2020-04-01 11:00  FeedbackApproved
-        2020-04-01 11:00  PlateShown RED PR_POOR 质量差
-        2020-04-01 11:00  LampTurned RED→RED DELIVERED_LATE 3月31日应报，4月1日报送，逾期1天
-        = −6.000 in 2020Q1
-    "#]],
+            2020-03-02 09:00  AssignmentIssued D10 due 2020-04-01 00:00
+            2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+            2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+            2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+            2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+            2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
+            2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
+            2020-03-28 09:00  ReminderRaised T3 1 to [Staff]
+            2020-03-30 09:00  ReminderRaised T1 1 to [Staff]
+            2020-04-01 00:00  LampTurned YELLOW→RED OVERDUE 3月31日应报，逾期未报送
+            2020-04-01 00:00  LampSettled RED OVERDUE 3月31日应报，逾期未报送
+            2020-04-01 00:00  ReminderRaised OVERDUE 1 to [Principal, Staff], next 2020-04-07 09:00
+            2020-04-01 00:00  EscalationProposed BLUE 3月31日应报，逾期未报送
+            2020-04-01 09:00  AssignmentFirstViewed
+            2020-04-01 09:00  AssignmentAcknowledged
+            2020-04-01 09:00  FeedbackSubmitted 1 late
+            2020-04-01 09:00  LampTurned RED→RED LATE_PENDING 3月31日应报，4月1日报送，逾期1天
+            2020-04-01 10:00  RedPlateProposed PR_POOR
+            2020-04-01 11:00  FeedbackApproved
+            2020-04-01 11:00  PlateShown RED PR_POOR 质量差
+            2020-04-01 11:00  LampTurned RED→RED DELIVERED_LATE 3月31日应报，4月1日报送，逾期1天
+            = −6.000 in 2020Q1
+        "#]],
     );
 }
 

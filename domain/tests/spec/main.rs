@@ -5,6 +5,7 @@
 mod story;
 mod tally;
 mod golden_cases;
+mod golden_cases_time;
 mod golden_cases_shared;
 mod second_chances;
 mod recalls;
@@ -22,3 +23,4 @@ mod golden_lines;
 mod plots;
 mod properties;
 mod properties_numbers;
+mod properties_time;

@@ -1,18 +1,22 @@
 //! Random stories of one assignment: any command by someone who may say it, at any instant.
 
 use chrono::{Days, TimeDelta};
-use domain::assignment::{Assignment, Command, Event, Importance, Order, Progress, Urgency};
+use domain::assignment::{
+    Assignment, Command, DueCause, Event, Importance, Order, Progress, SlipLevel, SuspendCause,
+    Urgency,
+};
 use domain::roster::Actor;
 use domain::score::{self, RuleBook, RuleSet, Values};
 use domain::time::{Deadline, Moment};
+use domain::unit::UnitId;
 use domain::warning::PlateReason::{self, PgGood, PrPoor, PyData};
 use domain::{Decider, Refusal};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::story::{
-    County, Story, approve, at, cancel, confirm, feedback, head, issue, order, part, part_text,
-    revise, send_back, staff, unit,
+    County, Story, approve, at, cancel, confirm, feedback, head, issue, leader, order, part,
+    part_text, revise, send_back, staff, unit, unit_head,
 };
 
 /// What happens, and how often the worker looked at the clock before it did.
@@ -53,12 +57,27 @@ pub(crate) enum Act {
     Confirm(bool),
     Revise(PlateReason),
     Cancel,
+    AskExtension(u64),
+    Sign,
+    DropExtension,
+    Grant,
+    RefuseExtension,
+    AskDecline,
+    DropDecline,
+    AcceptDecline,
+    RefuseDecline,
+    Suspend,
+    Resume,
+    ChangeDue(u64),
+    Chase,
+    SignSlip(SlipLevel),
     Tick,
 }
 
 impl Act {
     fn command(self, order: &Order) -> (Actor, Command) {
         let owner = unit(order.unit.as_str());
+        let owner_head = unit_head(order.unit.as_str());
         match self {
             Self::Issue => (staff(), issue(order.clone())),
             Self::Recall => (staff(), Command::Recall {}),
@@ -75,9 +94,55 @@ impl Act {
             Self::Confirm(agree) => (head(), confirm(agree)),
             Self::Revise(reason_code) => (head(), revise(reason_code)),
             Self::Cancel => (head(), cancel()),
+            Self::AskExtension(days) => (owner, extension(order, days)),
+            Self::Sign => (owner_head, Command::SignExtension {}),
+            Self::DropExtension => (owner, Command::WithdrawExtension {}),
+            Self::Grant if order.importance == Importance::Major => (leader(), grant()),
+            Self::Grant => (head(), grant()),
+            Self::RefuseExtension => (head(), Command::RefuseExtension { reason: reason() }),
+            Self::AskDecline => {
+                let suggested = UnitId::new("D15");
+                (owner_head, Command::AskDecline { reason: reason(), suggested })
+            }
+            Self::DropDecline => (owner_head, Command::WithdrawDecline {}),
+            Self::AcceptDecline => (head(), transfer(order)),
+            Self::RefuseDecline => (head(), Command::RefuseDecline { reason: reason() }),
+            Self::Suspend => {
+                (head(), Command::Suspend { cause: SuspendCause::Season, proof: reason() })
+            }
+            Self::Resume => (head(), Command::Resume {}),
+            Self::ChangeDue(days) => (head(), change_due(order, days)),
+            Self::Chase => (staff(), Command::Chase { text: reason() }),
+            Self::SignSlip(level) => (head(), Command::SignEscalation { level, text: reason() }),
             Self::Tick => (Actor::system(), Command::Tick {}),
         }
     }
+}
+
+fn reason() -> String {
+    "情况属实".into()
+}
+
+fn extension(order: &Order, days: u64) -> Command {
+    let new_due = Deadline::end_of(order.due.day() + Days::new(days));
+    Command::AskExtension { new_due, reason: reason(), progress: reason() }
+}
+
+fn grant() -> Command {
+    Command::GrantExtension { new_due: None, reason: String::new() }
+}
+
+fn transfer(order: &Order) -> Command {
+    let (to, assignment) = (UnitId::new("D15"), order.assignment());
+    Command::AcceptDecline { to, assignment, reason: reason() }
+}
+
+/// Days from the beginning of the story, so also to an earlier day.
+fn change_due(order: &Order, days: u64) -> Command {
+    let due = Deadline::end_of(at("2020-03-20 09:00").day() + Days::new(days));
+    let cause =
+        if order.urgency == Urgency::Top { DueCause::Calendar } else { DueCause::Correction };
+    Command::ChangeDue { due, cause, reason: reason() }
 }
 
 fn progress() -> Progress {
@@ -102,7 +167,7 @@ impl Plot {
 
     /// The same without what only looks or talks.
     pub(crate) fn without_talk(&self) -> Self {
-        let talk = |act| matches!(act, Act::View | Act::Acknowledge | Act::Progress);
+        let talk = |act| matches!(act, Act::View | Act::Acknowledge | Act::Progress | Act::Chase);
         let steps = self.steps.iter().map(|step| {
             let act = if talk(step.act) || step.act == Act::Recall { Act::Tick } else { step.act };
             Step { act, ..*step }
@@ -214,5 +279,26 @@ fn acts() -> impl Strategy<Value = Act> {
         2 => plate().prop_map(Act::Revise),
         1 => Just(Act::Cancel),
         2 => Just(Act::Tick),
+        8 => about_time(),
+    ]
+}
+
+fn about_time() -> impl Strategy<Value = Act> {
+    let slip = prop_oneof![Just(SlipLevel::Blue), Just(SlipLevel::Orange), Just(SlipLevel::Red)];
+    prop_oneof![
+        3 => (1..16_u64).prop_map(Act::AskExtension),
+        3 => Just(Act::Sign),
+        1 => Just(Act::DropExtension),
+        2 => Just(Act::Grant),
+        1 => Just(Act::RefuseExtension),
+        3 => Just(Act::AskDecline),
+        1 => Just(Act::DropDecline),
+        1 => Just(Act::AcceptDecline),
+        2 => Just(Act::RefuseDecline),
+        2 => Just(Act::Suspend),
+        3 => Just(Act::Resume),
+        2 => (0..30_u64).prop_map(Act::ChangeDue),
+        1 => Just(Act::Chase),
+        2 => slip.prop_map(Act::SignSlip),
     ]
 }

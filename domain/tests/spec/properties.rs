@@ -1,7 +1,7 @@
 //! What holds for every story of an assignment, whoever says what and when (invariants of the
 //! domain rules 3.16, as far as one stream can hold them).
 
-use domain::assignment::{Account, Assignment, CancelCause, Command, Event};
+use domain::assignment::{Account, Assignment, CancelCause, Command, Event, SlipLevel, Urgency};
 use domain::roster::Role;
 use domain::score::{Points, RuleCode};
 use domain::warning::PlateReason::{PgGood, PyData};
@@ -33,7 +33,7 @@ fn whoever_wakes_at_the_next_due_instant_misses_nothing() {
         story.ask(at, &domain::roster::Actor::system(), Command::Tick {}).unwrap()
     };
     for_any_story(|plot| {
-        plot.walk(true, |said| match said.story.state.next_due() {
+        plot.walk(true, |said| match said.story.state.next_due(&said.story.county.rules) {
             Some(due) if due > said.now => {
                 let just_before = due.plus(chrono::TimeDelta::microseconds(-1));
                 assert_eq!(tick(said.story, just_before), vec![]);
@@ -229,6 +229,9 @@ fn saying_it_again_is_no_second_fact() {
                 | Act::TakePart
                 | Act::Revise(_)
                 | Act::Cancel
+                | Act::Sign
+                | Act::Suspend
+                | Act::ChangeDue(_)
                 | Act::Tick => assert_eq!(again, Ok(vec![])),
                 Act::Approve(_) if !proposed => assert_eq!(again, Ok(vec![])),
                 Act::Submit
@@ -236,9 +239,27 @@ fn saying_it_again_is_no_second_fact() {
                 | Act::Withdraw
                 | Act::Return
                 | Act::Approve(_)
-                | Act::Confirm(_) => {
+                | Act::Confirm(_)
+                | Act::DropExtension
+                | Act::Grant
+                | Act::RefuseExtension
+                | Act::AskDecline
+                | Act::DropDecline
+                | Act::AcceptDecline
+                | Act::RefuseDecline
+                | Act::Resume
+                | Act::SignSlip(_) => {
                     assert!(matches!(again, Err(Refusal::WrongState { .. })), "{again:?}");
                 }
+                // What the head has not signed is asked anew.
+                Act::AskExtension(_) => {
+                    assert!(matches!(&again.unwrap()[..], [Event::ExtensionAsked { .. }]));
+                }
+                Act::Chase => assert!(matches!(
+                    (plot.order.urgency, again.as_deref()),
+                    (Urgency::Normal, Err(Refusal::LimitReached { .. }))
+                        | (Urgency::Urgent | Urgency::Top, Ok([Event::ChaseSent { .. }]))
+                )),
                 Act::Progress => {
                     assert!(matches!(&again.unwrap()[..], [Event::ProgressReported { .. }]));
                 }
@@ -257,24 +278,31 @@ fn only_delivery_and_review_feed_the_score() {
     });
 }
 
-/// Invariants 7 and 9: the duty, its due instant and its account stand as issued. It is issued
-/// once, and once more each time it was recalled.
+/// Invariant 7: it is issued once, and once more each time it was recalled. Its verdicts are
+/// booked by the deadline that was in force when they were given.
 #[test]
-fn there_is_one_duty_and_its_deadline_does_not_move() {
+fn there_is_one_duty_and_its_verdicts_are_booked_by_the_deadline_in_force() {
     for_any_story(|plot| {
         let story = plot.told(true);
-        let mut stands = false;
+        let (mut stands, mut due) = (false, plot.order.due);
         for (_, fact) in &story.facts {
             match fact {
-                Event::AssignmentIssued(_) => assert!(!std::mem::replace(&mut stands, true)),
+                Event::AssignmentIssued(duty) => {
+                    assert!(!std::mem::replace(&mut stands, true));
+                    due = duty.milestones.due;
+                }
                 Event::AssignmentCancelled { cause: CancelCause::Recall, .. } => stands = false,
+                Event::DueChanged { old_due, milestones, .. } => {
+                    assert_eq!(std::mem::replace(&mut due, milestones.due), *old_due);
+                }
                 _ => {}
+            }
+            if let Some(account) = account(fact) {
+                assert_eq!(account.due, due);
             }
         }
         let duty = story.state.duty().unwrap();
-        assert_eq!(duty.order, plot.order);
-        let accounts = verdicts(&story).into_iter().filter_map(|(_, fact)| account(fact));
-        accounts.for_each(|account| assert_eq!(*account, duty.account()));
+        assert_eq!((&duty.order, duty.milestones.due), (&plot.order, due));
     });
 }
 
@@ -300,6 +328,9 @@ fn nobody_ever_judges_the_own_unit() {
             confirm(false),
             revise(PyData),
             cancel(),
+            Command::RefuseDecline { reason: "情况属实".into() },
+            Command::Resume {},
+            Command::DeclineEscalation { level: SlipLevel::Blue, reason: "情况属实".into() },
         ]
     };
     for_any_story(|plot| {

@@ -35,21 +35,29 @@ fn what_was_recalled_is_issued_anew_with_what_was_put_right() {
     check_story(
         &told,
         &expect![[r#"
-        2020-03-02 09:00  AssignmentIssued D10 due 2020-03-04 00:00
-        2020-03-02 09:01  AssignmentCancelled Recall
-        2020-03-02 09:01  LampTurned OFF→OFF CANCELLED 任务已撤销
-        2020-03-02 09:05  AssignmentIssued D10 due 2020-04-01 00:00
-        2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
-        2020-03-30 16:20  AssignmentFirstViewed
-        2020-03-30 16:20  AssignmentAcknowledged
-        2020-03-30 16:20  FeedbackSubmitted 1 in time
-        2020-03-30 16:20  LampTurned YELLOW→PENDING AWAITING_REVIEW 3月31日应报，3月30日报送，待审核
-        2020-04-01 10:00  FeedbackApproved
-        2020-04-01 10:00  PlateShown GREEN PG_GOOD 完成较好
-        2020-04-01 10:00  LampTurned PENDING→GREEN DELIVERED_ON_TIME 3月31日应报，3月30日报送，按期报送并审核通过
-        2020-04-01 10:00  LampSettled GREEN DELIVERED_ON_TIME 3月31日应报，3月30日报送，按期报送并审核通过
-        = +2.000 in 2020Q1
-    "#]],
+            2020-03-02 09:00  AssignmentIssued D10 due 2020-03-04 00:00
+            2020-03-02 09:00  ReminderRaised T1 1 to [Staff]
+            2020-03-02 09:01  AssignmentCancelled Recall
+            2020-03-02 09:01  LampTurned OFF→OFF CANCELLED 任务已撤销
+            2020-03-02 09:05  AssignmentIssued D10 due 2020-04-01 00:00
+            2020-03-02 14:35  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+            2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+            2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+            2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+            2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
+            2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
+            2020-03-28 09:00  ReminderRaised T3 1 to [Staff]
+            2020-03-30 09:00  ReminderRaised T1 1 to [Staff]
+            2020-03-30 16:20  AssignmentFirstViewed
+            2020-03-30 16:20  AssignmentAcknowledged
+            2020-03-30 16:20  FeedbackSubmitted 1 in time
+            2020-03-30 16:20  LampTurned YELLOW→PENDING AWAITING_REVIEW 3月31日应报，3月30日报送，待审核
+            2020-04-01 10:00  FeedbackApproved
+            2020-04-01 10:00  PlateShown GREEN PG_GOOD 完成较好
+            2020-04-01 10:00  LampTurned PENDING→GREEN DELIVERED_ON_TIME 3月31日应报，3月30日报送，按期报送并审核通过
+            2020-04-01 10:00  LampSettled GREEN DELIVERED_ON_TIME 3月31日应报，3月30日报送，按期报送并审核通过
+            = +2.000 in 2020Q1
+        "#]],
     );
 }
 

@@ -51,6 +51,8 @@ fn only_the_office_issues_and_only_the_head_for_a_day_that_is_over() {
         2020-04-01 00:00  AssignmentIssued D10 due 2020-04-01 00:00
         2020-04-01 00:00  LampTurned OFF→RED OVERDUE 3月31日应报，逾期未报送
         2020-04-01 00:00  LampSettled RED OVERDUE 3月31日应报，逾期未报送
+        2020-04-01 00:00  ReminderRaised OVERDUE 1 to [Principal, Staff], next 2020-04-07 09:00
+        2020-04-01 00:00  EscalationProposed BLUE 3月31日应报，逾期未报送
     "#]]);
 }
 
@@ -110,6 +112,11 @@ fn a_report_that_needs_a_signature_is_sent_by_the_one_who_signs() {
     asked.ask(&story, "2020-03-20 10:00", &unit_head("D10"), feedback());
     asked.check(&expect![[r#"
         refused: SECOND_PERSON_REQUIRED 须由另一位负责人签发或确认
+        2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+        2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+        2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+        2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+        2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
         2020-03-20 10:00  AssignmentFirstViewed
         2020-03-20 10:00  AssignmentAcknowledged
         2020-03-20 10:00  FeedbackSubmitted 1 in time
@@ -333,16 +340,18 @@ fn what_is_recalled_leaves_no_lamp_and_no_point() {
     check_story(
         &recalled,
         &expect![[r#"
-        2020-04-20 09:00  AssignmentIssued D10 due 2020-04-01 00:00
-        2020-04-20 09:00  LampTurned OFF→RED OVERDUE 3月31日应报，逾期未报送
-        2020-04-20 09:00  LampSettled RED OVERDUE 3月31日应报，逾期未报送
-        2020-04-20 09:00  PlateShown RED NOT_DELIVERED auto 3月31日应报，逾期未报送
-        2020-04-20 09:01  AssignmentCancelled Recall
-        2020-04-20 09:01  LampVoided RED 交办后即时撤回
-        2020-04-20 09:01  PlateVoided RED 交办后即时撤回
-        2020-04-20 09:01  LampTurned RED→OFF CANCELLED 任务已撤销
-        = 0.000 in 2020Q1
-    "#]],
+            2020-04-20 09:00  AssignmentIssued D10 due 2020-04-01 00:00
+            2020-04-20 09:00  LampTurned OFF→RED OVERDUE 3月31日应报，逾期未报送
+            2020-04-20 09:00  LampSettled RED OVERDUE 3月31日应报，逾期未报送
+            2020-04-20 09:00  PlateShown RED NOT_DELIVERED auto 3月31日应报，逾期未报送
+            2020-04-20 09:00  ReminderRaised OVERDUE 1 to [Principal, Staff], next 2020-04-23 09:00
+            2020-04-20 09:00  EscalationProposed RED 3月31日应报，逾期未报送
+            2020-04-20 09:01  AssignmentCancelled Recall
+            2020-04-20 09:01  LampVoided RED 交办后即时撤回
+            2020-04-20 09:01  PlateVoided RED 交办后即时撤回
+            2020-04-20 09:01  LampTurned RED→OFF CANCELLED 任务已撤销
+            = 0.000 in 2020Q1
+        "#]],
     );
 }
 
@@ -358,9 +367,18 @@ fn only_the_head_cancels_and_says_why_and_not_what_is_done() {
         refused: FORBIDDEN 您的身份不能办理此事项
         refused: REASON_REQUIRED 须写明原因或依据
         refused: WRONG_STATE 当前状态（办结）不能办理此操作
+        2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+        2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+        2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+        2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+        2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
         2020-03-28 00:00  LampTurned OFF→YELLOW DUE_SOON 3月31日应报，还剩3天，尚未报送
+        2020-03-28 09:00  ReminderRaised T3 1 to [Staff]
+        2020-03-30 09:00  ReminderRaised T1 1 to [Staff]
         2020-04-01 00:00  LampTurned YELLOW→RED OVERDUE 3月31日应报，逾期未报送
         2020-04-01 00:00  LampSettled RED OVERDUE 3月31日应报，逾期未报送
+        2020-04-01 00:00  ReminderRaised OVERDUE 1 to [Principal, Staff], next 2020-04-07 09:00
+        2020-04-01 00:00  EscalationProposed BLUE 3月31日应报，逾期未报送
         2020-04-02 09:00  AssignmentCancelled Cancelled
         2020-04-02 09:00  LampVoided RED 任务已并入其他事项
         2020-04-02 09:00  LampTurned RED→OFF CANCELLED 任务已撤销
@@ -396,6 +414,11 @@ fn progress_is_for_duties_in_hand() {
     asked.ask(&submitted(), "2020-03-30 17:00", &unit("D10"), progress(None));
     asked.ask(&open(), "2020-03-10 09:00", &unit("D10"), progress(Some(160)));
     asked.check(&expect![[r#"
+        2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
+        2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00
+        2020-03-04 09:00  ReminderRaised UNREAD 3 to [Staff], next 2020-03-05 09:00
+        2020-03-05 09:00  ReminderRaised UNREAD 4 to [Staff], next 2020-03-06 09:00
+        2020-03-06 09:00  ReminderRaised UNREAD 5 to [Principal]
         2020-03-10 09:00  AssignmentFirstViewed
         2020-03-10 09:00  AssignmentAcknowledged
         2020-03-10 09:00  ProgressReported

@@ -186,6 +186,25 @@ impl Telling for Event {
             Self::PlateVoided { plate, reason, .. } => format!("{kind} {plate} {reason}"),
             Self::AssignmentCancelled { cause, .. } => format!("{kind} {cause:?}"),
             Self::RedPlateProposed { reason_code, .. } => format!("{kind} {reason_code}"),
+            Self::ReminderRaised { kind: of, occurrence, to, next, .. } => {
+                let next = next.map_or(String::new(), |next| format!(", next {next:?}"));
+                format!("{kind} {of} {occurrence} to {to:?}{next}")
+            }
+            Self::ExtensionAsked { no, new_due, signed, .. } => {
+                let signed = if *signed { "" } else { ", to be signed" };
+                format!("{kind} {no} until {:?}{signed}", new_due.moment())
+            }
+            Self::ExtensionGranted { no, new_due, .. } => {
+                format!("{kind} {no} until {:?}", new_due.moment())
+            }
+            Self::DueChanged { old_due, cause, reason, milestones, .. } => {
+                let (old, new) = (old_due.moment(), milestones.due.moment());
+                format!("{kind} {old:?}→{new:?} {cause} {reason}")
+            }
+            Self::EscalationProposed { level, reason, .. } => format!("{kind} {level} {reason}"),
+            Self::EscalationSigned { level, text, .. } => format!("{kind} {level} {text}"),
+            Self::AssignmentTransferred { to, .. } => format!("{kind} to {}", to.as_str()),
+            Self::AssignmentSuspended { cause, .. } => format!("{kind} {cause}"),
             _ => kind.to_owned(),
         }
     }
@@ -283,6 +302,7 @@ pub(crate) fn order(due: &str) -> Order {
         answers_to: None,
         assisting: Vec::new(),
         needs_signoff: false,
+        sms: None,
     }
 }
 

@@ -124,6 +124,7 @@ fn order(n: usize, unit: &UnitId, at: Moment, chance: &mut Chance) -> Order {
         answers_to: None,
         assisting: Vec::new(),
         needs_signoff: false,
+        sms: None,
     }
 }
 
