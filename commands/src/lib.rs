@@ -15,6 +15,7 @@ mod turns;
 mod case;
 pub mod desk;
 pub mod orders;
+pub mod time;
 pub mod units;
 pub mod quarters;
 pub mod vault;

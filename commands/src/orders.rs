@@ -35,6 +35,13 @@ pub struct Preview {
     pub hash: String,
 }
 
+impl Preview {
+    pub(crate) fn of(orders: Vec<Order>, already: Vec<AssignmentId>) -> Result<Self, Stop> {
+        let hash = seal(&orders)?;
+        Ok(Self { orders, already, hash })
+    }
+}
+
 /// Looks without sending (command 12, the dry run). What would be refused is refused here.
 #[derive(Debug, Clone, Serialize)]
 pub struct PreviewBatch {
@@ -171,8 +178,7 @@ pub(crate) async fn preview(
             }
         }
     }
-    let hash = seal(&orders)?;
-    Ok(Preview { orders, already, hash })
+    Preview::of(orders, already)
 }
 
 /// Sends a preview: the batch, every matter and every assignment at once.

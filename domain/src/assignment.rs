@@ -255,7 +255,7 @@ impl Decider for Assignment {
                 self.extensions.forget();
             }
             Event::DeclineAsked { asked_at: since, .. } => {
-                self.hold = Some(Hold::Declining(*since))
+                self.hold = Some(Hold::Declining(*since));
             }
             Event::AssignmentSuspended { suspended_at: since, .. } => {
                 self.hold = Some(Hold::Suspended(*since));

@@ -42,6 +42,16 @@ pub enum ContactRole {
     Staff,
 }
 
+impl ContactRole {
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Principal => "主要负责同志",
+            Self::Deputy => "分管负责人",
+            Self::Staff => "联络员",
+        }
+    }
+}
+
 /// What is personal, as a fact may hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Sealed {

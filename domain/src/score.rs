@@ -346,7 +346,7 @@ pub enum Command {
     Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames,
 )]
 pub enum Event {
-    RuleSetDrafted(RuleSet),
+    RuleSetDrafted(Box<RuleSet>),
     RuleSetActivated { version: u32, from: Quarter },
 }
 
@@ -372,7 +372,7 @@ impl Decider for RuleBook {
     fn evolve(mut self, event: &Event) -> Self {
         match event {
             Event::RuleSetDrafted(rules) => {
-                self.drafted.insert(rules.version, rules.clone());
+                self.drafted.insert(rules.version, RuleSet::clone(rules));
             }
             Event::RuleSetActivated { version, from } => {
                 self.in_force.insert(*from, *version);
@@ -422,7 +422,7 @@ impl RuleBook {
             return Ok(vec![]);
         }
         let version = self.drafted.keys().next_back().map_or(1, |last| last + 1);
-        Ok(vec![Event::RuleSetDrafted(RuleSet { version, values })])
+        Ok(vec![Event::RuleSetDrafted(Box::new(RuleSet { version, values }))])
     }
 
     /// From a quarter that has not begun, or as the very first set of rules.

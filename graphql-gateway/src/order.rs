@@ -130,6 +130,10 @@ pub enum UserErrorCode {
     StillOpen,
     /// Its time has not come yet (时间未到).
     TooEarly,
+    /// Its time is over (已过办理时间).
+    TooLate,
+    /// More time is asked for before it is up (到期后不能申请延期).
+    ExtAfterDue,
     /// The quarter is settled (已定榜).
     QuarterFrozen,
     /// Not a table we can read (文件类型不符).
@@ -335,6 +339,8 @@ impl UserErrorCode {
             Refusal::AlreadyViewed => Self::AlreadyViewed,
             Refusal::StillOpen { .. } => Self::StillOpen,
             Refusal::TooEarly { .. } => Self::TooEarly,
+            Refusal::TooLate { .. } => Self::TooLate,
+            Refusal::ExtAfterDue => Self::ExtAfterDue,
             Refusal::QuarterFrozen => Self::QuarterFrozen,
         }
     }

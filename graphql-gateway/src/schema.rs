@@ -29,6 +29,7 @@ use crate::nouns::rules::{RulesMutation, RulesQuery};
 use crate::nouns::simulation::SimulationQuery;
 use crate::nouns::table::TableMutation;
 use crate::nouns::taxonomy::{TaxonomyMutation, TaxonomyQuery};
+use crate::nouns::time_orders::TimeMutation;
 use crate::nouns::todo::TodoQuery;
 use crate::nouns::unit::UnitQuery;
 use crate::nouns::unit_orders::UnitMutation;
@@ -62,6 +63,7 @@ pub struct Mutation(
     TableMutation,
     ReportMutation,
     ReviewMutation,
+    TimeMutation,
     QuarterMutation,
     JobMutation,
     MatterMutation,

@@ -187,6 +187,10 @@ pub enum LampReason {
     NotNear,
     /// Cancelled (已撤销).
     Cancelled,
+    /// Another unit has it now (已转办).
+    Transferred,
+    /// The clock stands still (时限暂停).
+    Paused,
     /// Delivered in time and approved (按期报送并通过).
     DeliveredOnTime,
     /// Corrected after the correction was due (逾期补正).
@@ -268,6 +272,12 @@ pub enum AssignmentState {
     Approved,
     /// Cancelled (撤销).
     Cancelled,
+    /// The unit asks to be relieved; its clock stands still (申请退办).
+    DeclineAsked,
+    /// Suspended; its clock stands still (中止).
+    Suspended,
+    /// Another unit has it now (已转办).
+    Transferred,
 }
 
 /// The next thing somebody has to do (下一步).
@@ -317,6 +327,76 @@ pub enum Pile {
     ReviewOverdue,
     /// Red plates waiting for the second person (待确认红牌).
     RedProposed,
+    /// Requests for more time (待批延期).
+    Extension,
+    /// Requests to be relieved (待批退办).
+    Decline,
+    /// Slips waiting for a signature (待签督办单).
+    Slip,
+    /// Leads that ask the office to speak to those who assist (待协调).
+    Coordination,
+}
+
+/// Why a duty may stand still (中止原因).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::assignment::SuspendCause")]
+pub enum SuspendCause {
+    /// Waiting for a higher authority (等待上级审批).
+    HigherApproval,
+    /// While it is tendered (招标期间).
+    Tender,
+    /// While it is tested (检测鉴定期间).
+    Test,
+    /// The season does not allow it (季节原因).
+    Season,
+    /// Nobody could help it (不可抗力).
+    ForceMajeure,
+}
+
+/// Why a deadline is put right (时限变更原因).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum DueCause {
+    /// The office had set it wrongly (更正时限).
+    Correction,
+    /// The calendar was published anew (工作日历调整).
+    Calendar,
+}
+
+impl From<DueCause> for domain::assignment::DueCause {
+    fn from(cause: DueCause) -> Self {
+        match cause {
+            DueCause::Correction => Self::Correction,
+            DueCause::Calendar => Self::Calendar,
+        }
+    }
+}
+
+/// How grave a slip is (督办单等级).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::assignment::SlipLevel")]
+pub enum SlipLevel {
+    /// To the principal of the unit (蓝色).
+    Blue,
+    /// A copy to the deputy leader (橙色).
+    Orange,
+    /// A copy to the leader in charge (红色).
+    Red,
+}
+
+/// Of what a unit is reminded by itself (提醒种类).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::assignment::ReminderKind")]
+pub enum ReminderKind {
+    /// Nobody of the unit has looked (未查看).
+    Unread,
+    /// Three days before it is due (到期前三天).
+    T3,
+    /// The day before it is due (到期前一天).
+    T1,
+    /// Overdue (超期未报).
+    Overdue,
+    /// Returned, and to come again (退回待补正).
+    Correction,
 }
 
 /// In which order assignments come (排序). Equals come in the order of their ids.

@@ -69,6 +69,14 @@ pub enum Pile {
     ReviewOverdue,
     /// 待确认红牌
     RedProposed,
+    /// 待批延期
+    Extension,
+    /// 待批退办
+    Decline,
+    /// 待签督办单
+    Slip,
+    /// 待协调
+    Coordination,
 }
 
 impl Bucket {
@@ -134,9 +142,13 @@ fn todo(posted: Posted, now: Moment) -> Todo {
             (Step::Correct, correction.map_or(row.due_at, |it| it.max(row.due_at)))
         }
         State::Submitted => (Step::ReviewPart, row.review_by.unwrap_or(row.due_at)),
-        State::Issued | State::InHand | State::Approved | State::Cancelled => {
-            (Step::Report, row.due_at)
-        }
+        State::Issued
+        | State::InHand
+        | State::Approved
+        | State::Cancelled
+        | State::DeclineAsked
+        | State::Suspended
+        | State::Transferred => (Step::Report, row.due_at),
     };
     Todo { posted, step, due, bucket: Bucket::of(due, now) }
 }
@@ -158,6 +170,10 @@ fn push_pile(asking: &mut Asking<'_>, pile: Pile, now: Moment) {
             asking.push(format!("{REVIEW} AND review_by <= ")).push_bind(now.utc())
         }
         Pile::RedProposed => asking.push("red_proposed"),
+        Pile::Extension => asking.push("extension_signed"),
+        Pile::Decline => asking.push("state = 'DECLINE_ASKED'"),
+        Pile::Slip => asking.push("slip_proposed IS NOT NULL"),
+        Pile::Coordination => asking.push("coordination_at IS NOT NULL"),
     };
 }
 

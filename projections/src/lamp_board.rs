@@ -1,20 +1,21 @@
 //! The lamp board (灯牌榜): one row per assignment, as it now stands.
 
+mod asked;
+
 use domain::assignment::{
-    Assignment, AssignmentId, BatchId, Duty, Event, Importance, UnitRole, Urgency,
+    Assignment, AssignmentId, BatchId, Duty, Event, Importance, SlipLevel, UnitRole, Urgency,
 };
 use domain::due::Period;
 use domain::matter::{ItemNo, MatterId};
-use domain::taxonomy::MatterType;
 use domain::time::{Deadline, Moment};
 use domain::unit::UnitId;
 use domain::warning::{Lamp, LampReason, Plate, PlateReason};
 use domain::{Decider, Fact};
-use uuid::Uuid;
+
+pub use asked::{Filter, Order};
 
 use crate::columns::{columns, words};
 use crate::fold::{EntryOf, Fold, Keys};
-use crate::questions::{Answer, Asking, Count, MAX_COUNT, Page, Questions, ask, texts};
 use crate::told::Told;
 
 /// Where an assignment is in its life.
@@ -46,9 +47,15 @@ pub enum State {
     Approved,
     /// 撤销
     Cancelled,
+    /// 申请退办
+    DeclineAsked,
+    /// 中止
+    Suspended,
+    /// 已转办
+    Transferred,
 }
 
-words! { State }
+words! { State, SlipLevel }
 
 columns! {
     #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,7 +78,7 @@ columns! {
         pub batch: BatchId,
         pub issued_at: Moment,
         pub state: State,
-        /// As ordered, and as it is now (they differ once extensions exist).
+        /// As ordered, and as it is now.
         pub due_original: Deadline,
         pub due_at: Deadline,
         pub first_viewed_at: Option<Moment>,
@@ -93,6 +100,25 @@ columns! {
         /// A red plate waits for the second person.
         pub red_proposed: bool,
         pub part_accepted: bool,
+        /// Where it was when its clock was stopped, and since when that stands still.
+        pub held_from: Option<State>,
+        pub held_since: Option<Moment>,
+        /// Who should do it instead, while the unit asks to be relieved.
+        pub suggested: Option<UnitId>,
+        /// The duty of the unit that has it now.
+        pub transferred_to: Option<AssignmentId>,
+        pub extensions: u32,
+        /// Until when more time is asked for, while that is undecided.
+        pub extension_due: Option<Deadline>,
+        /// The head of the unit has signed it.
+        pub extension_signed: bool,
+        /// The slip that waits for a signature, and the gravest that was signed.
+        pub slip_proposed: Option<SlipLevel>,
+        pub slip_signed: Option<SlipLevel>,
+        pub reminded_at: Option<Moment>,
+        pub chased_at: Option<Moment>,
+        /// Since when its lead asks the office to speak to those who assist.
+        pub coordination_at: Option<Moment>,
         /// The lead unit to which an assisting unit reports.
         pub answers_to: Option<UnitId>,
         /// Version of its rule set.
@@ -110,7 +136,7 @@ pub struct LampBoard;
 
 impl Fold for LampBoard {
     const NAME: &'static str = "lamp_board";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const HEARS: &'static [&'static str] = &[Assignment::STREAM];
     type Key = Key;
     type Row = Row;
@@ -169,6 +195,18 @@ fn issued(duty: &Duty, at: Moment) -> Row {
         correction_due: None,
         red_proposed: false,
         part_accepted: false,
+        held_from: None,
+        held_since: None,
+        suggested: None,
+        transferred_to: None,
+        extensions: 0,
+        extension_due: None,
+        extension_signed: false,
+        slip_proposed: None,
+        slip_signed: None,
+        reminded_at: None,
+        chased_at: None,
+        coordination_at: None,
         answers_to: order.answers_to.clone(),
         rules: duty.rules,
         version: 0,
@@ -183,8 +221,9 @@ impl Row {
             Event::AssignmentIssued(_) | Event::ProgressReported { .. } => {}
             Event::AssignmentFirstViewed { .. } => self.first_viewed_at = Some(at),
             Event::AssignmentAcknowledged { .. } => self.state = State::InHand,
-            Event::FeedbackSubmitted { review_by, .. } | Event::PartSubmitted { review_by, .. } => {
-                self.submit(*review_by);
+            Event::FeedbackSubmitted { review_by, on_time, .. }
+            | Event::PartSubmitted { review_by, on_time, .. } => {
+                self.submit(*review_by, *on_time);
             }
             Event::PartAccepted { .. } => self.part_accepted = true,
             Event::PartReturned { correction, .. } | Event::FeedbackReturned { correction, .. } => {
@@ -214,10 +253,94 @@ impl Row {
             Event::LampSettled { lamp, .. } => self.settled = Some(*lamp),
             Event::LampVoided { .. } => self.settled = None,
             Event::AssignmentCancelled { .. } => self.end(State::Cancelled),
+            Event::AssignmentTransferred { assignment, .. } => {
+                self.end(State::Transferred);
+                self.transferred_to = Some(*assignment);
+            }
+            Event::ExtensionAsked { .. }
+            | Event::ExtensionSigned { .. }
+            | Event::ExtensionGranted { .. }
+            | Event::ExtensionWithdrawn { .. }
+            | Event::ExtensionRefused { .. }
+            | Event::DeclineAsked { .. }
+            | Event::DeclineWithdrawn { .. }
+            | Event::DeclineRefused { .. }
+            | Event::AssignmentSuspended { .. }
+            | Event::AssignmentResumed { .. }
+            | Event::DueChanged { .. } => self.hear_of_time(event),
+            Event::ReminderRaised { .. } => self.reminded_at = Some(at),
+            Event::ChaseSent { .. } => self.chased_at = Some(at),
+            Event::EscalationProposed { level, .. } => self.slip_proposed = Some(*level),
+            Event::EscalationSigned { level, .. } => {
+                self.slip_proposed = None;
+                self.slip_signed = self.slip_signed.max(Some(*level));
+            }
+            Event::EscalationDeclined { .. } => self.slip_proposed = None,
+            Event::CoordinationAsked { .. } => self.coordination_at = Some(at),
+            Event::CounterpartChanged { from, to, .. } => {
+                if self.answers_to.as_ref() == Some(from) {
+                    self.answers_to = Some(to.clone());
+                }
+            }
         }
     }
 
-    fn submit(&mut self, review_by: Deadline) {
+    /// What is asked and decided about time.
+    fn hear_of_time(&mut self, event: &Event) {
+        match event {
+            Event::ExtensionAsked { new_due, signed, .. } => {
+                (self.extension_due, self.extension_signed) = (Some(*new_due), *signed);
+            }
+            Event::ExtensionSigned { .. } => self.extension_signed = true,
+            Event::ExtensionGranted { .. } => {
+                self.extensions += 1;
+                self.forget_extension();
+            }
+            Event::ExtensionWithdrawn { .. } | Event::ExtensionRefused { .. } => {
+                self.forget_extension();
+            }
+            Event::DeclineAsked { suggested, asked_at, .. } => {
+                self.hold(State::DeclineAsked, *asked_at);
+                self.suggested = Some(suggested.clone());
+            }
+            Event::AssignmentSuspended { suspended_at, .. } => {
+                self.hold(State::Suspended, *suspended_at);
+            }
+            Event::DeclineWithdrawn { .. }
+            | Event::DeclineRefused { .. }
+            | Event::AssignmentResumed { .. } => self.go_on(),
+            Event::DueChanged { milestones, correction, .. } => {
+                self.due_at = milestones.due;
+                self.slip_proposed = None;
+                self.correction_due = correction.map_or(self.correction_due, |it| Some(it.due));
+            }
+            _ => {}
+        }
+    }
+
+    fn hold(&mut self, state: State, since: Moment) {
+        self.held_from = Some(self.state);
+        self.held_since = Some(since);
+        self.state = state;
+    }
+
+    fn go_on(&mut self) {
+        self.state = self.held_from.take().unwrap_or(self.state);
+        self.held_since = None;
+        self.suggested = None;
+    }
+
+    fn forget_extension(&mut self) {
+        (self.extension_due, self.extension_signed) = (None, false);
+    }
+
+    /// One that is in time answers what was asked about time, too.
+    fn submit(&mut self, review_by: Deadline, on_time: bool) {
+        if on_time {
+            self.forget_extension();
+        }
+        self.slip_proposed = None;
+        self.coordination_at = None;
         self.state = State::Submitted;
         self.review_by = Some(review_by);
         self.correction_due = None;
@@ -234,6 +357,10 @@ impl Row {
         self.review_by = None;
         self.correction_due = None;
         self.red_proposed = false;
+        (self.held_from, self.held_since, self.suggested) = (None, None, None);
+        self.forget_extension();
+        self.slip_proposed = None;
+        self.coordination_at = None;
     }
 
     fn show_plate(&mut self, plate: Plate, code: PlateReason, reason: &str, auto: bool) {
@@ -275,138 +402,5 @@ impl Row {
     /// It has been handed in, and neither returned nor taken back.
     pub fn handed_in(&self) -> bool {
         matches!(self.state, State::Submitted | State::Approved)
-    }
-}
-
-/// Which assignments; an empty list or none asks for all.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub units: Vec<UnitId>,
-    pub matters: Vec<MatterId>,
-    pub kinds: Vec<MatterType>,
-    pub lamps: Vec<Lamp>,
-    pub plates: Vec<Plate>,
-    pub states: Vec<State>,
-    pub roles: Vec<UnitRole>,
-    pub periods: Vec<Period>,
-    /// Deadlines after this instant, up to and with the other.
-    pub due_after: Option<Moment>,
-    pub due_until: Option<Moment>,
-    /// Part of the item's text.
-    pub text: Option<String>,
-}
-
-/// Equal ones are in the order of their ids, so that pages fit together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    #[default]
-    Due,
-    LastDue,
-    /// Newest first.
-    Issued,
-    /// Last touched first.
-    Updated,
-}
-
-impl Order {
-    fn sql(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Due => ("due_at", ">", "ASC"),
-            Self::LastDue => ("due_at", "<", "DESC"),
-            Self::Issued => ("issued_at", "<", "DESC"),
-            Self::Updated => ("position", "<", "DESC"),
-        }
-    }
-}
-
-impl Questions {
-    pub async fn assignment(&self, id: AssignmentId) -> Answer<Option<Posted>> {
-        Ok(self.assignments_by_id(&[id]).await?.pop())
-    }
-
-    /// Those that exist, in no order.
-    pub async fn assignments_by_id(&self, ids: &[AssignmentId]) -> Answer<Vec<Posted>> {
-        let mut asking = ask::<LampBoard>();
-        asking.push("assignment = ANY(").push_bind(uuids(ids)).push(")");
-        self.rows::<LampBoard>(&mut asking).await
-    }
-
-    pub async fn assignments(
-        &self,
-        filter: &Filter,
-        order: Order,
-        page: Page<AssignmentId>,
-    ) -> Answer<Vec<Posted>> {
-        let (column, behind, direction) = order.sql();
-        let mut asking = ask::<LampBoard>();
-        filter.ask(&mut asking);
-        if let Some(after) = page.after {
-            let key = format!(" AND ({column}, assignment) {behind} (SELECT {column}, assignment");
-            asking.push(key).push(" FROM lamp_board WHERE assignment = ").push_bind(after.0);
-            asking.push(")");
-        }
-        asking.push(format!(" ORDER BY {column} {direction}, assignment {direction} LIMIT "));
-        asking.push_bind(page.rows());
-        self.rows::<LampBoard>(&mut asking).await
-    }
-
-    /// The parts that lead units are owed under their own duties, in no order.
-    pub async fn parts(&self, owed: &[Owed]) -> Answer<Vec<Posted>> {
-        let matters: Vec<_> = owed.iter().map(|it| it.matter.0).collect();
-        let items: Vec<_> = owed.iter().map(|it| i64::from(it.item.0)).collect();
-        let periods: Vec<_> = owed.iter().map(|it| it.period.as_str().to_owned()).collect();
-        let leads: Vec<_> = owed.iter().map(|it| it.lead.as_str().to_owned()).collect();
-        let mut asking = ask::<LampBoard>();
-        asking.push("(matter, item, period, answers_to) IN (SELECT * FROM UNNEST(");
-        asking.push_bind(matters).push("::uuid[], ").push_bind(items).push("::bigint[], ");
-        asking.push_bind(periods).push("::text[], ").push_bind(leads).push("::text[]))");
-        self.rows::<LampBoard>(&mut asking).await
-    }
-
-    pub async fn count_assignments(&self, filter: &Filter) -> Answer<Count> {
-        let mut asking = Asking::new("SELECT count(*) FROM (SELECT 1 FROM lamp_board WHERE ");
-        filter.ask(&mut asking);
-        asking.push(" LIMIT ").push_bind(MAX_COUNT + 1).push(") AS found");
-        self.count(&mut asking).await
-    }
-}
-
-fn uuids(ids: &[AssignmentId]) -> Vec<Uuid> {
-    ids.iter().map(|id| id.0).collect()
-}
-
-impl Filter {
-    fn ask(&self, asking: &mut Asking<'_>) {
-        asking.push("true");
-        let units = self.units.iter().map(|it| it.as_str().to_owned()).collect();
-        let periods = self.periods.iter().map(|it| it.as_str().to_owned()).collect();
-        let lists: [(&str, Vec<String>); 6] = [
-            ("unit", units),
-            ("period", periods),
-            ("lamp", texts(&self.lamps)),
-            ("plate", texts(&self.plates)),
-            ("state", texts(&self.states)),
-            ("role", texts(&self.roles)),
-        ];
-        for (column, wanted) in lists.into_iter().filter(|(_, wanted)| !wanted.is_empty()) {
-            asking.push(format!(" AND {column} = ANY(")).push_bind(wanted).push(")");
-        }
-        if !self.matters.is_empty() {
-            let matters: Vec<_> = self.matters.iter().map(|it| it.0).collect();
-            asking.push(" AND matter = ANY(").push_bind(matters).push(")");
-        }
-        if !self.kinds.is_empty() {
-            asking.push(" AND matter IN (SELECT matter FROM registry WHERE kind = ANY(");
-            asking.push_bind(texts(&self.kinds)).push("))");
-        }
-        if let Some(after) = self.due_after {
-            asking.push(" AND due_at > ").push_bind(after.utc());
-        }
-        if let Some(until) = self.due_until {
-            asking.push(" AND due_at <= ").push_bind(until.utc());
-        }
-        if let Some(text) = &self.text {
-            asking.push(" AND strpos(text, ").push_bind(text.clone()).push(") > 0");
-        }
     }
 }

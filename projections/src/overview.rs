@@ -18,7 +18,7 @@ use crate::scoreboard::Line;
 
 /// How the on-time rate is computed, to be shown beside the figure (A17).
 pub const ON_TIME_FORMULA: &str = "按时办结率＝截止时间已过的任务中定为绿灯的任务数÷\
-                                   截止时间已过的任务数（撤销的不计，未到期的不计）";
+                                   截止时间已过的任务数（撤销、转办、中止的不计，未到期的不计）";
 
 /// Counts of lamps as they are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
@@ -37,7 +37,7 @@ pub struct Plates {
     pub plates_red: i64,
 }
 
-/// Assignments that were not cancelled, counted.
+/// Assignments that were neither cancelled nor transferred, counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromRow)]
 pub struct Counts {
     pub total: i64,
@@ -51,7 +51,7 @@ pub struct Counts {
     pub awaiting_review: i64,
     /// Waiting for review longer than the office may take.
     pub review_overdue: i64,
-    /// Deadline passed; and of those, settled green.
+    /// Deadline passed, and the clock not stopped; and of those, settled green.
     pub passed: i64,
     pub on_time: i64,
     #[sqlx(flatten)]
@@ -96,7 +96,7 @@ const COUNTS: &str = "
     count(*) FILTER (WHERE awaited AND step_due <= now.at) AS overdue,
     count(*) FILTER (WHERE in_review) AS awaiting_review,
     count(*) FILTER (WHERE in_review AND review_by <= now.at) AS review_overdue,
-    count(*) FILTER (WHERE due_at <= now.at) AS passed,
+    count(*) FILTER (WHERE due_at <= now.at AND NOT held) AS passed,
     count(*) FILTER (WHERE due_at <= now.at AND settled = 'GREEN') AS on_time,
     count(*) FILTER (WHERE lamp = 'GREEN') AS green,
     count(*) FILTER (WHERE lamp = 'YELLOW') AS yellow,
@@ -110,6 +110,7 @@ const COUNTS: &str = "
 /// What is awaited of a row of the board, and from when on it is late.
 const WAITING: &str = "
     state IN ('ISSUED', 'IN_HAND', 'RETURNED') AS awaited,
+    state IN ('DECLINE_ASKED', 'SUSPENDED') AS held,
     state = 'SUBMITTED' AND NOT red_proposed
         AND (answers_to IS NULL OR part_accepted) AS in_review,
     greatest(due_at, correction_due) AS step_due";
@@ -131,7 +132,8 @@ impl Scope<'_> {
     ) -> Answer<Overview> {
         let mut asking = Asking::new(format!("SELECT kind, {COUNTS} FROM (SELECT *, {WAITING}"));
         board(asking.push(" FROM ("));
-        asking.push(") AS rows WHERE state <> 'CANCELLED') AS board LEFT JOIN ");
+        asking
+            .push(") AS rows WHERE state NOT IN ('CANCELLED', 'TRANSFERRED')) AS board LEFT JOIN ");
         asking.push("(SELECT matter, kind FROM registry) AS matters USING (matter), (SELECT ");
         asking.push_bind(self.now.utc()).push("::timestamptz AS at) AS now WHERE true");
         if let Some(quarter) = self.quarter {

@@ -3,12 +3,15 @@
 //! Units stand in it as `⟨D10⟩`, because a fact is understood alone and names change; whoever
 //! shows the sentence puts the names of today there ([`in_names`]).
 
-use domain::assignment::{CancelCause, Duty, Event as Assigned, RevisionCause, UnitRole};
+mod of_assignment;
+
 use domain::quarter::Adjustment;
-use domain::time::{Moment, Quarter, in_words};
+use domain::time::Quarter;
 use domain::unit::UnitId;
 use domain::warning::PlateReason;
 use domain::{Fact, batch, calendar, matter, quarter, score, taxonomy, unit};
+
+use of_assignment::of_assignment;
 
 /// The units a sentence names.
 pub fn units_in(sentence: &str) -> Vec<UnitId> {
@@ -141,89 +144,6 @@ fn of_quarter(event: &quarter::Event) -> String {
     }
 }
 
-fn of_assignment(event: &Assigned) -> String {
-    match event {
-        Assigned::AssignmentIssued(duty) => of_issue(duty),
-        Assigned::AssignmentFirstViewed { .. } => "首次查看".into(),
-        Assigned::AssignmentAcknowledged { .. } => "签收".into(),
-        Assigned::ProgressReported { progress, .. } => match progress.percent {
-            Some(percent) => format!("报告进展（{percent}%）：{}", progress.text),
-            None => format!("报告进展：{}", progress.text),
-        },
-        Assigned::FeedbackSubmitted { no, on_time, report, .. } => {
-            let new = if report.no_change { "，本期无新进展" } else { "" };
-            format!("第{no}次报送，{}{new}", timeliness(*on_time))
-        }
-        Assigned::PartSubmitted { lead, no, on_time, .. } => {
-            format!("第{no}次向牵头单位{}报送，{}", marked(lead), timeliness(*on_time))
-        }
-        Assigned::PartAccepted { lead, no, .. } => {
-            format!("牵头单位{}接收第{no}次报送", marked(lead))
-        }
-        Assigned::PartReturned { lead, no, reason, correction, .. } => {
-            let due = by(correction.due);
-            format!("牵头单位{}退回第{no}次报送：{reason}，须于{due}前补正", marked(lead))
-        }
-        Assigned::SubmissionWithdrawn { no, .. } => format!("撤回第{no}次报送"),
-        Assigned::FeedbackReturned { no, reason_code, reason, correction, .. } => {
-            let (why, due) = (because(*reason_code, reason), by(correction.due));
-            format!("退回第{no}次报送：{why}，须于{due}前补正")
-        }
-        Assigned::FeedbackApproved { no, .. } => format!("第{no}次报送审核通过"),
-        Assigned::RedPlateProposed { reason_code, reason, .. } => {
-            format!("拟亮红牌：{}，待另一人确认", because(*reason_code, reason))
-        }
-        Assigned::RedPlateDeclined { reason, .. } => format!("不同意亮红牌：{reason}"),
-        Assigned::PlateShown { plate, reason, auto: true, .. } => {
-            format!("自动亮{}：{reason}", plate.in_words())
-        }
-        Assigned::PlateShown { plate, reason_code, reason, auto: false, .. } => {
-            format!("亮{}：{}", plate.in_words(), because(*reason_code, reason))
-        }
-        Assigned::PlateRevised { old, plate, reason_code, reason, cause, .. } => {
-            let cause = match cause {
-                RevisionCause::Review => "复核",
-                RevisionCause::Delivered => "补报",
-            };
-            let (old, new) = (old.in_words(), plate.in_words());
-            format!("{cause}后{old}改为{new}：{}", because(*reason_code, reason))
-        }
-        Assigned::PlateVoided { plate, reason, .. } => {
-            format!("{}作废：{reason}", plate.in_words())
-        }
-        Assigned::LampTurned { from, to, reason, .. } if from == to => {
-            // Only the reason is new: what was overdue has come, and is waiting.
-            format!("仍为{}：{reason}", to.in_words())
-        }
-        Assigned::LampTurned { from, to, reason, .. } => {
-            format!("{}转为{}：{reason}", from.in_words(), to.in_words())
-        }
-        Assigned::LampSettled { lamp, reason, .. } => {
-            format!("{}定灯：{reason}", lamp.in_words())
-        }
-        Assigned::LampVoided { lamp, reason, .. } => format!("{}作废：{reason}", lamp.in_words()),
-        Assigned::AssignmentCancelled { cause, reason, .. } => match cause {
-            CancelCause::Recall => format!("撤回任务：{reason}"),
-            CancelCause::Cancelled => format!("撤销任务：{reason}"),
-        },
-    }
-}
-
-fn of_issue(duty: &Duty) -> String {
-    let order = &duty.order;
-    let role = match order.role {
-        UnitRole::Lead => "牵头",
-        UnitRole::JointLead => "共同牵头",
-        UnitRole::Assist => "配合",
-    };
-    let due = in_words(duty.milestones.due.day());
-    format!("交办{}（{role}），{due}应报：{}", marked(&order.unit), order.text)
-}
-
-fn timeliness(on_time: bool) -> &'static str {
-    if on_time { "按期" } else { "逾期" }
-}
-
 /// `抗旱有功（依据：县政府纪要3号）`
 pub(crate) fn rests_on(Adjustment { reason, document, .. }: &Adjustment) -> String {
     format!("{reason}（依据：{document}）")
@@ -239,15 +159,4 @@ pub(crate) fn because(code: PlateReason, reason: &str) -> String {
     let words = code.in_words();
     let more = reason.trim();
     if more.is_empty() || more == words { words.into() } else { format!("{words}（{reason}）") }
-}
-
-/// An exclusive instant as people write it: midnight is the end of the day before.
-fn by(at: Moment) -> String {
-    let deadline = domain::time::Deadline::before(at);
-    let local = at.local();
-    if local.time() == chrono::NaiveTime::MIN {
-        format!("{}24:00", in_words(deadline.day()))
-    } else {
-        format!("{}{}", in_words(local.date_naive()), local.format("%H:%M"))
-    }
 }

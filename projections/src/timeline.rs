@@ -144,7 +144,26 @@ fn unit_of_assignment(event: &Event) -> &UnitId {
         | Event::RedPlateProposed { unit, .. }
         | Event::RedPlateDeclined { unit, .. }
         | Event::LampTurned { unit, .. }
-        | Event::AssignmentCancelled { unit, .. } => unit,
+        | Event::AssignmentCancelled { unit, .. }
+        | Event::ExtensionAsked { unit, .. }
+        | Event::ExtensionSigned { unit, .. }
+        | Event::ExtensionWithdrawn { unit, .. }
+        | Event::ExtensionGranted { unit, .. }
+        | Event::ExtensionRefused { unit, .. }
+        | Event::DeclineAsked { unit, .. }
+        | Event::DeclineWithdrawn { unit, .. }
+        | Event::DeclineRefused { unit, .. }
+        | Event::AssignmentTransferred { unit, .. }
+        | Event::AssignmentSuspended { unit, .. }
+        | Event::AssignmentResumed { unit, .. }
+        | Event::DueChanged { unit, .. }
+        | Event::ReminderRaised { unit, .. }
+        | Event::ChaseSent { unit, .. }
+        | Event::EscalationProposed { unit, .. }
+        | Event::EscalationSigned { unit, .. }
+        | Event::EscalationDeclined { unit, .. }
+        | Event::CoordinationAsked { unit, .. }
+        | Event::CounterpartChanged { unit, .. } => unit,
         Event::PlateShown { account, .. }
         | Event::PlateRevised { account, .. }
         | Event::PlateVoided { account, .. }

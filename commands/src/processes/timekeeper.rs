@@ -12,6 +12,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use domain::Decider;
 use domain::assignment::{self, Assignment, AssignmentId};
+use domain::score::RuleBook;
 use domain::time::Moment;
 use event_store::{Cursor, ReadError, Recorded};
 use futures::StreamExt;
@@ -43,6 +44,8 @@ pub struct Timekeeper {
     planned: HashMap<AssignmentId, Moment>,
     due: BTreeSet<(Moment, AssignmentId)>,
     seasons: Seasons,
+    /// By which some of that is reckoned.
+    rules: RuleBook,
 }
 
 impl Timekeeper {
@@ -107,6 +110,9 @@ impl Timekeeper {
 
     fn take_in(&mut self, fact: &Recorded) -> Result<(), DeskError> {
         self.seasons.hear(fact)?;
+        if fact.stream.category == RuleBook::STREAM {
+            self.rules = std::mem::take(&mut self.rules).evolve(&read::<RuleBook>(fact)?);
+        }
         if fact.stream.category == Assignment::STREAM
             && let Ok(id) = Uuid::parse_str(&fact.stream.id)
             && let Some(state) = self.known(AssignmentId(id), fact)
@@ -126,7 +132,7 @@ impl Timekeeper {
     }
 
     fn plan(&mut self, id: AssignmentId, state: Assignment) {
-        if let Some(at) = state.next_due() {
+        if let Some(at) = state.next_due(&self.rules) {
             self.plan_at(id, at);
         }
         if !state.is_closed() || state.is_recalled() {

@@ -104,9 +104,18 @@ async fn every_command_first_lets_time_pass() {
         told,
         [
             ("AssignmentIssued", instant("2020-03-02 09:00")),
+            ("ReminderRaised", instant("2020-03-02 14:30")),
+            ("ReminderRaised", instant("2020-03-03 09:00")),
+            ("ReminderRaised", instant("2020-03-04 09:00")),
+            ("ReminderRaised", instant("2020-03-05 09:00")),
+            ("ReminderRaised", instant("2020-03-06 09:00")),
             ("LampTurned", instant("2020-03-28 00:00")),
+            ("ReminderRaised", instant("2020-03-28 09:00")),
+            ("ReminderRaised", instant("2020-03-30 09:00")),
             ("LampTurned", instant("2020-04-01 00:00")),
             ("LampSettled", instant("2020-04-01 00:00")),
+            ("ReminderRaised", instant("2020-04-01 00:00")),
+            ("EscalationProposed", instant("2020-04-01 00:00")),
             ("AssignmentFirstViewed", instant("2020-04-02 11:00")),
             ("AssignmentAcknowledged", instant("2020-04-02 11:00")),
             ("FeedbackSubmitted", instant("2020-04-02 11:00")),
@@ -137,12 +146,30 @@ async fn a_timekeeper_that_slept_for_six_hours_turns_the_lamps_at_their_instants
             2020-03-02 09:00 staff AssignmentIssued
             2020-01-01 00:00 system QuarterOpened (written 2020-03-02 09:00)
             2020-04-01 00:00 system QuarterOpened (written 2020-04-01 06:00)
+            2020-03-02 14:30 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-03 09:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-04 09:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-05 09:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-06 09:00 system ReminderRaised (written 2020-04-01 06:00)
             2020-03-28 00:00 system LampTurned (written 2020-04-01 06:00)
+            2020-03-28 09:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-30 09:00 system ReminderRaised (written 2020-04-01 06:00)
             2020-04-01 00:00 system LampTurned (written 2020-04-01 06:00)
             2020-04-01 00:00 system LampSettled (written 2020-04-01 06:00)
+            2020-04-01 00:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-04-01 00:00 system EscalationProposed (written 2020-04-01 06:00)
+            2020-03-02 14:30 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-03 09:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-04 09:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-05 09:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-06 09:00 system ReminderRaised (written 2020-04-01 06:00)
             2020-03-28 00:00 system LampTurned (written 2020-04-01 06:00)
+            2020-03-28 09:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-03-30 09:00 system ReminderRaised (written 2020-04-01 06:00)
             2020-04-01 00:00 system LampTurned (written 2020-04-01 06:00)
             2020-04-01 00:00 system LampSettled (written 2020-04-01 06:00)
+            2020-04-01 00:00 system ReminderRaised (written 2020-04-01 06:00)
+            2020-04-01 00:00 system EscalationProposed (written 2020-04-01 06:00)
         "#]])
         .await;
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::calendar::Calendar;
+use crate::decider::World;
 use crate::due::{DueRule, Period};
 use crate::matter::{ItemNo, MatterId};
 use crate::score::{Points, RuleCode, RuleSet, Timing, Values};
@@ -194,6 +195,22 @@ pub struct Duty {
 }
 
 impl Duty {
+    /// By when another unit owes it that takes it over now: by the rule, where that counts from
+    /// the day of issue; otherwise with as many working days as had passed (23).
+    pub fn fresh_due(&self, world: &World<'_>) -> Deadline {
+        let today = world.now.day();
+        let Order { due_rule, due, period, .. } = &self.order;
+        match due_rule {
+            DueRule::WorkingDays(_) | DueRule::NaturalDays(_) => {
+                due_rule.due(period, today, world.calendar).unwrap_or(*due)
+            }
+            DueRule::By(_) | DueRule::Before(_) | DueRule::EachPeriod(_) => {
+                let passed = world.calendar.working_days_between(self.issued_at.day(), today);
+                world.calendar.later_by(*due, passed)
+            }
+        }
+    }
+
     /// Where the duty's verdicts are booked.
     pub fn account(&self) -> Account {
         let Order { matter, item, period, unit, role, importance, .. } = &self.order;

@@ -10,8 +10,6 @@
 //! What lies behind the day on which the deadline was set is not said: a duty issued two days
 //! ahead has no T−3. A deadline that moves begins anew.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, TimeDelta};
 use serde::{Deserialize, Serialize};
 
@@ -25,10 +23,11 @@ use crate::time::{Day, Deadline, Moment};
 /// What was said last, of each kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Reminded(BTreeMap<ReminderKind, Last>);
+pub(super) struct Reminded(Vec<Last>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Last {
+    kind: ReminderKind,
     occurrence: u32,
     /// How often for this deadline.
     times: u32,
@@ -37,7 +36,7 @@ struct Last {
 }
 
 /// What will be said, and when, if nothing happens before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Upcoming {
     pub at: Moment,
     pub kind: ReminderKind,
@@ -54,17 +53,22 @@ impl Reminded {
         next: Option<Moment>,
     ) {
         let times = self.last(kind, due).map_or(0, |last| last.times) + 1;
-        self.0.insert(kind, Last { occurrence, times, due, next });
+        self.0.retain(|last| last.kind != kind);
+        self.0.push(Last { kind, occurrence, times, due, next });
+    }
+
+    fn of(&self, kind: ReminderKind) -> Option<&Last> {
+        self.0.iter().find(|last| last.kind == kind)
     }
 
     /// Of this deadline; that nobody has looked has nothing to do with any.
     fn last(&self, kind: ReminderKind, due: Deadline) -> Option<&Last> {
         let of_it = |last: &&Last| kind == ReminderKind::Unread || last.due == due;
-        self.0.get(&kind).filter(of_it)
+        self.of(kind).filter(of_it)
     }
 
     fn next_no(&self, kind: ReminderKind) -> u32 {
-        self.0.get(&kind).map_or(0, |last| last.occurrence) + 1
+        self.of(kind).map_or(0, |last| last.occurrence) + 1
     }
 }
 

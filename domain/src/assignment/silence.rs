@@ -78,7 +78,7 @@ impl Assignment {
     }
 
     /// The instants at which silence can still matter in this state, in order. Judged again from
-    /// before its last turn, the lamp would turn back.
+    /// before its last turn, or from before its deadline was set, the lamp would turn back.
     fn instants(&self) -> Vec<Moment> {
         let (Some(duty), None) = (self.duty(), self.hold) else { return vec![] };
         let milestones = &duty.milestones;
@@ -99,7 +99,8 @@ impl Assignment {
             | Stage::Transferred
             | Stage::Recalled => vec![],
         };
-        instants.retain(|instant| self.turned_at.is_none_or(|turned| *instant >= turned));
+        let judged = self.turned_at.max(self.silent_since);
+        instants.retain(|instant| judged.is_none_or(|judged| *instant >= judged));
         instants.sort_unstable();
         instants.dedup();
         instants

@@ -1,19 +1,19 @@
 //! The golden cases in which the deadline itself moves (G4, G4b, G5, G17), and what else an
 //! office and a unit can say about time.
 
-use domain::assignment::{Assignment, Command, DueCause, Order, SlipLevel, SuspendCause};
+use domain::assignment::{Assignment, Command, DueCause, Importance, Order, SuspendCause};
 use domain::calendar;
-use domain::due::DueRule;
+use domain::due::{DueRule, Period};
+use domain::roster::Actor;
 use domain::time::Deadline;
 use domain::unit::UnitId;
 use domain::warning::PlateReason::PgGood;
-use domain::{Decider, due::Period};
 use expect_test::expect;
 
 use crate::golden_cases::check_story;
 use crate::story::{
-    Answers, County, Story, approve, check, day, feedback, head, issue, issued, leader, order,
-    staff, unit, unit_head, year_2020_v1, year_2020_v2,
+    Answers, County, Story, approve, day, feedback, head, issue, issued, leader, order, staff,
+    unit, unit_head, year_2020_v1, year_2020_v2,
 };
 
 fn until(due: &str) -> Deadline {
@@ -46,7 +46,7 @@ fn change(due: &str, cause: DueCause) -> Command {
 }
 
 /// Due 2020-05-29, issued 05-11 and opened the same morning.
-fn opened() -> Story<Assignment> {
+pub(crate) fn opened() -> Story<Assignment> {
     issued("2020-05-11 09:00", order("2020-05-29")).then(
         "2020-05-11 09:30",
         &unit("D10"),
@@ -215,7 +215,7 @@ fn more_time_is_asked_for_twice_at_most_and_never_more_than_there_was() {
 
 #[test]
 fn a_leader_grants_what_is_asked_of_a_major_duty() {
-    let order = Order { importance: domain::assignment::Importance::Major, ..order("2020-05-29") };
+    let order = Order { importance: Importance::Major, ..order("2020-05-29") };
     let story = issued("2020-05-11 09:00", order).then(
         "2020-05-12 10:00",
         &unit_head("D10"),
@@ -224,9 +224,11 @@ fn a_leader_grants_what_is_asked_of_a_major_duty() {
     let mut answers = Answers::default();
     answers.ask(&story, "2020-05-12 11:00", &head(), grant());
     answers.ask(&story, "2020-05-12 11:00", &leader(), grant());
-    let later = Command::GrantExtension { new_due: Some(until("2020-06-08")), reason: "".into() };
+    let later =
+        Command::GrantExtension { new_due: Some(until("2020-06-08")), reason: String::new() };
     answers.ask(&story, "2020-05-12 11:00", &leader(), later);
-    let earlier = Command::GrantExtension { new_due: Some(until("2020-06-02")), reason: "".into() };
+    let earlier =
+        Command::GrantExtension { new_due: Some(until("2020-06-02")), reason: String::new() };
     answers.ask(&story, "2020-05-12 11:00", &leader(), earlier);
     answers.check(&expect![[r#"
         refused: FORBIDDEN 您的身份不能办理此事项
@@ -247,8 +249,7 @@ fn in_five_working_days(county: &County) -> Order {
 
 #[test]
 fn g5_an_emergency_holiday_moves_what_is_issued_only_when_somebody_says_so() {
-    let mut county = County::default();
-    county.calendar = calendar::Calendar::default();
+    let mut county = County { calendar: calendar::Calendar::default(), ..County::default() };
     county.calendar.learn(&calendar::Event::CalendarPublished(year_2020_v1()));
     let before = in_five_working_days(&county);
     let mut story = Story::under(county).then("2020-01-21 10:00", &head(), issue(before));
@@ -305,7 +306,7 @@ fn a_duty_that_another_unit_takes_ends_without_lamp_and_score() {
     let story = issued("2020-03-02 09:00", order("2020-03-31"))
         .then("2020-03-02 10:00", &unit_head("D10"), decline())
         .then("2020-03-04 10:00", &head(), accept)
-        .then("2020-05-01 00:00", &domain::roster::Actor::system(), Command::Tick {});
+        .then("2020-05-01 00:00", &Actor::system(), Command::Tick {});
     check_story_without_points(
         &story,
         &expect![[r#"
@@ -359,7 +360,7 @@ fn while_a_duty_is_suspended_its_clock_stands_still() {
     let story = opened()
         .then("2020-05-27 10:00", &head(), suspend())
         .then("2020-06-03 10:00", &head(), Command::Resume {})
-        .then("2020-06-08 00:00", &domain::roster::Actor::system(), Command::Tick {});
+        .then("2020-06-08 00:00", &Actor::system(), Command::Tick {});
     check_story_without_points(
         &story,
         &expect![[r#"
@@ -437,74 +438,5 @@ fn a_deadline_that_was_set_wrongly_takes_its_red_lamp_back() {
         2020-06-09 10:00  LampTurned PENDING→GREEN DELIVERED_ON_TIME 5月29日应报，调整至6月9日，6月9日报送，按期报送并审核通过
         2020-06-09 10:00  LampSettled GREEN DELIVERED_ON_TIME 5月29日应报，调整至6月9日，6月9日报送，按期报送并审核通过
     "#]],
-    );
-}
-
-#[test]
-fn the_office_chases_once_a_day() {
-    let chase = || Command::Chase { text: "请抓紧报送".into() };
-    let chased = opened().then("2020-05-20 09:00", &staff(), chase());
-    let mut answers = Answers::default();
-    answers.ask(&chased, "2020-05-20 17:00", &staff(), chase());
-    answers.ask(&chased, "2020-05-21 09:00", &staff(), chase());
-    answers.ask(&chased, "2020-05-21 09:00", &unit("D10"), chase());
-    let reported = opened().then("2020-05-20 09:00", &unit("D10"), feedback());
-    answers.ask(&reported, "2020-05-20 17:00", &staff(), chase());
-    answers.check(&expect![[r#"
-        refused: LIMIT_REACHED 超出限制：今日已催办过
-        2020-05-21 09:00  ChaseSent
-        refused: FORBIDDEN 您的身份不能办理此事项
-        refused: WRONG_STATE 当前状态（待审核）不能办理此操作
-    "#]]);
-}
-
-#[test]
-fn a_slip_that_time_proposes_is_signed_by_a_person_or_not_at_all() {
-    let sign = |level| Command::SignEscalation { level, text: String::new() };
-    let drop = |level| Command::DeclineEscalation { level, reason: "已电话说明".into() };
-    let mut answers = Answers::default();
-    answers.ask(&opened(), "2020-05-29 10:00", &head(), sign(SlipLevel::Blue));
-    answers.ask(&opened(), "2020-05-30 10:00", &staff(), sign(SlipLevel::Blue));
-    answers.ask(&opened(), "2020-06-08 10:00", &head(), sign(SlipLevel::Blue));
-    let overdue = opened().then("2020-05-30 10:00", &head(), Command::Tick {});
-    answers.ask(&overdue, "2020-05-30 10:00", &head(), sign(SlipLevel::Blue));
-    answers.ask(&overdue, "2020-05-30 10:00", &head(), drop(SlipLevel::Blue));
-    let signed = overdue.then("2020-05-30 10:00", &head(), sign(SlipLevel::Blue));
-    answers.ask(&signed, "2020-05-30 10:00", &head(), sign(SlipLevel::Blue));
-    answers.ask(&signed, "2020-06-15 00:00", &head(), Command::Tick {});
-    answers.check(&expect![[r#"
-        refused: WRONG_STATE 当前状态（没有待签发的督办单）不能办理此操作
-        refused: FORBIDDEN 您的身份不能办理此事项
-        refused: WRONG_STATE 当前状态（已提出更高一级督办单）不能办理此操作
-        2020-05-30 10:00  EscalationSigned BLUE 5月29日应报，逾期未报送，请即报送并说明原因
-        2020-05-30 10:00  EscalationDeclined
-        refused: WRONG_STATE 当前状态（没有待签发的督办单）不能办理此操作
-        2020-06-03 09:00  ReminderRaised OVERDUE 2 to [Principal, Staff], next 2020-06-08 09:00
-        2020-06-06 00:00  PlateShown RED NOT_DELIVERED auto 5月29日应报，逾期未报送
-        2020-06-06 00:00  EscalationProposed ORANGE 5月29日应报，逾期未报送
-        2020-06-08 09:00  ReminderRaised OVERDUE 3 to [Principal, Staff], next 2020-06-11 09:00
-        2020-06-11 09:00  ReminderRaised OVERDUE 4 to [Principal, Staff], next 2020-06-16 09:00
-        2020-06-13 00:00  EscalationProposed RED 5月29日应报，逾期未报送
-    "#]]);
-}
-
-#[test]
-fn a_duty_from_before_there_were_reminders_is_spoken_of_by_its_lamp_alone() {
-    let mut state = opened().state.duty().unwrap().clone();
-    state.unread_at = None;
-    let issued = domain::assignment::Event::AssignmentIssued(Box::new(state));
-    let mut story = Story::<Assignment>::new();
-    story.state = Assignment::told([&issued]);
-    check(
-        &story,
-        "2020-06-20 00:00",
-        &domain::roster::Actor::system(),
-        Command::Tick {},
-        &expect![[r#"
-            2020-05-26 00:00  LampTurned OFF→YELLOW DUE_SOON 5月29日应报，还剩3天，尚未报送
-            2020-05-30 00:00  LampTurned YELLOW→RED OVERDUE 5月29日应报，逾期未报送
-            2020-05-30 00:00  LampSettled RED OVERDUE 5月29日应报，逾期未报送
-            2020-06-06 00:00  PlateShown RED NOT_DELIVERED auto 5月29日应报，逾期未报送
-        "#]],
     );
 }

@@ -6,6 +6,7 @@ mod story;
 mod tally;
 mod golden_cases;
 mod golden_cases_time;
+mod prompting;
 mod golden_cases_shared;
 mod second_chances;
 mod recalls;

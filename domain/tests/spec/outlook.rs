@@ -11,8 +11,8 @@ use expect_test::{Expect, expect};
 
 use crate::plots::for_any_story;
 use crate::story::{
-    County, Story, approve, at, cancel, confirm, feedback, head, issue, issued, order, part_text,
-    send_back, staff, unit,
+    County, Story, approve, at, cancel, confirm, feedback, head, issue, issued, leader, order,
+    part_text, send_back, staff, unit,
 };
 
 fn check(story: &Story<Assignment>, now: &str, expected: &Expect) {
@@ -57,7 +57,7 @@ fn today_is_green_and_after_the_last_day_it_is_red() {
 #[test]
 fn days_granted_to_make_up_are_yellow() {
     let values = Values { makeup_yellow_days: 2, ..Values::default() };
-    let drafted = Event::RuleSetDrafted(RuleSet { version: 1, values });
+    let drafted = Event::RuleSetDrafted(Box::new(RuleSet { version: 1, values }));
     let county = County { rules: RuleBook::told([&drafted]), ..County::default() };
     let story = Story::<Assignment>::under(county).then(
         "2020-03-02 09:00",
@@ -164,6 +164,11 @@ fn settled(mut story: Story<Assignment>, instant: domain::time::Moment) -> Optio
     unless_done(&owner, if lead.is_some() { part_text() } else { feedback() });
     if let Some(lead) = &lead {
         unless_done(lead, Command::AcceptPart {});
+    }
+    // A report that is late by then waits for the word on an extension.
+    for who in [head(), leader()] {
+        let refuse = Command::RefuseExtension { reason: "理由不充分".into() };
+        story.tell(instant, &who, refuse).ok();
     }
     // Where a red plate was proposed, a second person has the word.
     if story.tell(instant, &staff(), approve(PgGood)).is_err() {

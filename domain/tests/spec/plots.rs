@@ -197,7 +197,7 @@ impl Plot {
     fn county(&self) -> County {
         let Self { makeup_yellow_days, .. } = *self;
         let values = Values { makeup_yellow_days, ..Values::default() };
-        let drafted = score::Event::RuleSetDrafted(RuleSet { version: 1, values });
+        let drafted = score::Event::RuleSetDrafted(Box::new(RuleSet { version: 1, values }));
         County { rules: RuleBook::told([&drafted]), ..County::default() }
     }
 }

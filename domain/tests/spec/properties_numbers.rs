@@ -41,7 +41,7 @@ prop_compose! {
 fn drafted(values: Values) -> Option<RuleSet> {
     let told = Story::<RuleBook>::new().ask(at(BIRTH), &staff(), Command::Draft { values }).ok()?;
     told.into_iter().find_map(|fact| match fact {
-        Event::RuleSetDrafted(rules) => Some(rules),
+        Event::RuleSetDrafted(rules) => Some(*rules),
         Event::RuleSetActivated { .. } => None,
     })
 }

@@ -215,7 +215,7 @@ fn a_report_taken_back_after_the_deadline_leaves_a_red_lamp_at_that_instant() {
 /// Rules that grant three days to make up for a late report.
 fn granting_three_days() -> Story<Assignment> {
     let values = Values { makeup_yellow_days: 3, ..Values::default() };
-    let drafted = Event::RuleSetDrafted(RuleSet { version: 1, values });
+    let drafted = Event::RuleSetDrafted(Box::new(RuleSet { version: 1, values }));
     let county = County { rules: RuleBook::told([&drafted]), ..County::default() };
     Story::under(county).then("2020-03-02 09:00", &head(), issue(order("2020-03-31")))
 }
@@ -287,7 +287,7 @@ fn where_days_are_granted_red_settles_when_they_are_over() {
 fn a_duty_keeps_the_rules_it_was_issued_under() {
     let mut story = granting_three_days();
     let values = Values { makeup_yellow_days: 0, most_returns: 0, ..Values::default() };
-    let stricter = Event::RuleSetDrafted(RuleSet { version: 2, values });
+    let stricter = Event::RuleSetDrafted(Box::new(RuleSet { version: 2, values }));
     let from = "2020Q1".parse().unwrap();
     let in_force = Event::RuleSetActivated { version: 2, from };
     for fact in [stricter, in_force] {

@@ -9,6 +9,7 @@ use projections::overview::Reason;
 
 use super::assignment_then::{explain_then, points_then};
 use super::batch::item_of;
+use super::clock::{self, Extension, Hold, Upcoming};
 use super::event::{Event, facts, trail};
 use super::feedback::{Feedback, feedback};
 use super::matter::{Matter, MatterItem};
@@ -24,7 +25,7 @@ use crate::paging::Connection;
 use crate::scalars::{DateTime, Points};
 use crate::viewer::viewer;
 use crate::words::{
-    AssignmentState, Importance, Lamp, LampReason, Plate, PlateReason, UnitRole, Urgency,
+    AssignmentState, Importance, Lamp, LampReason, Plate, PlateReason, SlipLevel, UnitRole, Urgency,
 };
 
 #[derive(Debug, Clone)]
@@ -221,6 +222,56 @@ impl Assignment {
             return Ok(vec![]);
         }
         outlook(ctx, self.key()).await
+    }
+
+    /// How often its deadline was extended (延期次数).
+    pub async fn extensions(&self) -> u32 {
+        self.row().extensions
+    }
+
+    /// More time that is asked for and not decided (延期申请).
+    pub async fn extension(&self) -> Option<Extension> {
+        clock::extension(self.row())
+    }
+
+    /// Its clock stands still (暂停计时).
+    pub async fn hold(&self) -> Option<Hold> {
+        clock::hold(self.row())
+    }
+
+    /// The slip that waits for a signature (待签督办单).
+    pub async fn slip_proposed(&self) -> Option<SlipLevel> {
+        clock::slip(self.row().slip_proposed)
+    }
+
+    /// The gravest slip that was signed (已发督办单).
+    pub async fn slip_signed(&self) -> Option<SlipLevel> {
+        clock::slip(self.row().slip_signed)
+    }
+
+    /// When the unit was last reminded by itself (最近提醒).
+    pub async fn reminded_at(&self) -> Option<DateTime> {
+        self.row().reminded_at.map(DateTime)
+    }
+
+    /// When somebody of the office last chased the unit (最近催办).
+    pub async fn chased_at(&self) -> Option<DateTime> {
+        self.row().chased_at.map(DateTime)
+    }
+
+    /// Since when its lead asks the office to speak to those who assist (提请协调).
+    pub async fn coordination_at(&self) -> Option<DateTime> {
+        self.row().coordination_at.map(DateTime)
+    }
+
+    /// What will be said to the unit by itself if nothing happens before, in order of time; empty
+    /// as of an instant before now (将发提醒).
+    #[graphql(complexity = "3 * child_complexity + 3")]
+    pub async fn upcoming(&self, ctx: &Context<'_>) -> Result<Vec<Upcoming>, Fault> {
+        if self.then.is_some() {
+            return Ok(vec![]);
+        }
+        clock::upcoming(ctx, self.key()).await
     }
 
     /// When the office's time to review is up, while it has something to review (审核期限).

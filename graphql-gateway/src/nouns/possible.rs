@@ -3,8 +3,13 @@
 
 use async_graphql::Context;
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use commands::{Asked, Case, ClientKind, Request, Stop};
-use domain::assignment::{Assignment, AssignmentId, Command, Duty, Progress, Report};
+use domain::assignment::{
+    Assignment, AssignmentId, Command, DueCause, Duty, Progress, Report, SlipLevel, SuspendCause,
+};
+use domain::time::Deadline;
+use domain::unit::UnitId;
 use domain::warning::PlateReason;
 use domain::{Decider, World};
 use serde::Serialize;
@@ -23,8 +28,11 @@ pub async fn commands(ctx: &Context<'_>, id: AssignmentId) -> Result<Vec<&'stati
     Ok(NAMES.into_iter().filter(possible).collect())
 }
 
+/// A deadline that is later by so much is another one.
+const MOMENT: TimeDelta = TimeDelta::seconds(1);
+
 /// In the order in which a page shows them.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 25] = [
     "recordView",
     "acknowledge",
     "submitProgress",
@@ -36,6 +44,19 @@ const NAMES: [&str; 12] = [
     "review",
     "confirmRedPlate",
     "revisePlate",
+    "askExtension",
+    "signExtension",
+    "withdrawExtension",
+    "decideExtension",
+    "askDecline",
+    "withdrawDecline",
+    "decideDecline",
+    "askCoordination",
+    "chase",
+    "decideSlip",
+    "suspend",
+    "resume",
+    "changeDue",
     "cancel",
 ];
 
@@ -57,7 +78,8 @@ impl Request for Possible {
         let state = passed.iter().fold(loaded.state, Assignment::evolve);
         let Some(duty) = state.duty() else { return Ok(vec![]) };
         let can = |(_, command): &(&str, Command)| would_do(&state, command.clone(), &world);
-        let possible = tries(duty).into_iter().filter(can);
+        let tries = tries(duty).into_iter().chain(tries_about_time(&state, duty));
+        let possible = tries.filter(can);
         Ok(possible.map(|(name, _)| name.to_owned()).collect())
     }
 }
@@ -97,5 +119,30 @@ fn tries(duty: &Duty) -> Vec<(&'static str, Command)> {
         ("revisePlate", Command::RevisePlate { reason_code: good, reason: text() }),
         ("revisePlate", Command::RevisePlate { reason_code: vague, reason: text() }),
         ("cancel", Command::Cancel { reason: text() }),
+    ]
+}
+
+/// The same of commands about time. A slip is named by the one that waits.
+fn tries_about_time(state: &Assignment, duty: &Duty) -> Vec<(&'static str, Command)> {
+    let text = || "…".to_owned();
+    let later = Deadline::before(duty.milestones.due.moment().plus(MOMENT));
+    let suggested = UnitId::default();
+    let level = state.slip().unwrap_or(SlipLevel::Blue);
+    let ask = Command::AskExtension { new_due: later, reason: text(), progress: text() };
+    let cause = DueCause::Correction;
+    vec![
+        ("askExtension", ask),
+        ("signExtension", Command::SignExtension {}),
+        ("withdrawExtension", Command::WithdrawExtension {}),
+        ("decideExtension", Command::RefuseExtension { reason: text() }),
+        ("askDecline", Command::AskDecline { reason: text(), suggested }),
+        ("withdrawDecline", Command::WithdrawDecline {}),
+        ("decideDecline", Command::RefuseDecline { reason: text() }),
+        ("askCoordination", Command::AskCoordination { text: text() }),
+        ("chase", Command::Chase { text: text() }),
+        ("decideSlip", Command::DeclineEscalation { level, reason: text() }),
+        ("suspend", Command::Suspend { cause: SuspendCause::Season, proof: text() }),
+        ("resume", Command::Resume {}),
+        ("changeDue", Command::ChangeDue { due: later, cause, reason: text() }),
     ]
 }

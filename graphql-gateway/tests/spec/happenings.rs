@@ -132,19 +132,19 @@ fn the_news_of_the_county_are_found_by_what_they_are_about() {
         }
         expect![[r#"
             {"matter":["MATTER"]}
-                MatterRegistered MatterDecomposed ItemsIssued AssignmentIssued LampTurned AssignmentFirstViewed AssignmentAcknowledged FeedbackSubmitted LampTurned
+                MatterRegistered MatterDecomposed ItemsIssued AssignmentIssued ReminderRaised LampTurned ReminderRaised LampTurned ReminderRaised AssignmentFirstViewed AssignmentAcknowledged FeedbackSubmitted LampTurned
             {"assignment":["ROAD"]}
-                AssignmentIssued LampTurned AssignmentFirstViewed AssignmentAcknowledged FeedbackSubmitted LampTurned
+                AssignmentIssued ReminderRaised LampTurned ReminderRaised AssignmentFirstViewed AssignmentAcknowledged FeedbackSubmitted LampTurned
             {"unit":["D15"]}
-                UnitRegistered AssignmentIssued LampTurned
+                UnitRegistered AssignmentIssued ReminderRaised LampTurned ReminderRaised
             {"type":["LampTurned","ItemsIssued"]}
                 ItemsIssued LampTurned
             {"actor":"ME"}
                 MatterRegistered MatterDecomposed BatchIssued ItemsIssued AssignmentIssued
             {"effectiveFrom":"2020-03-28T00:00:00+08:00"}
-                LampTurned AssignmentFirstViewed AssignmentAcknowledged FeedbackSubmitted LampTurned
+                LampTurned ReminderRaised LampTurned ReminderRaised AssignmentFirstViewed AssignmentAcknowledged FeedbackSubmitted LampTurned
             {"effectiveBefore":"2020-03-28T00:00:00+08:00","unit":["D10"]}
-                UnitRegistered AssignmentIssued
+                UnitRegistered AssignmentIssued ReminderRaised
             {"text":"第1次报送"}
                 FeedbackSubmitted
             {"assignment":["nonsense"]}"#]].assert_eq(&table.join("\n"));
@@ -201,11 +201,11 @@ fn a_unit_reads_its_own_news_and_no_others() {
             table.push(format!("{who}: {} of {seen}", totals.join(" ")));
         }
         expect![[r#"
-            staff: 25 3 2 of 县、D10、D15、DCS、T01
-            leader: 25 3 2 of 县、D10、D15、DCS、T01
-            auditor: 25 3 2 of 县、D10、D15、DCS、T01
-            traffic: 3 3 2 of D10
-            water: 3 0 0 of D15
+            staff: 39 10 9 of 县、D10、D15、DCS、T01
+            leader: 39 10 9 of 县、D10、D15、DCS、T01
+            auditor: 39 10 9 of 县、D10、D15、DCS、T01
+            traffic: 10 10 9 of D10
+            water: 10 0 0 of D15
             willow: 1 0 0 of T01
             helper: 0 0 0 of 
             admin: 0 0 0 of "#]]

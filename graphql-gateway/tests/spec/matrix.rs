@@ -24,7 +24,7 @@ const SHORT: [(&str, &str); 7] = [
 ];
 
 /// Each command with an input that nobody's rules would carry out.
-const COMMANDS: [(&str, &str); 36] = [
+const COMMANDS: [(&str, &str); 49] = [
     ("issueBatch", "input:{selections:[{matter:$m}]}"),
     ("recallBatch", "batch:\"QmF0Y2g6MDAwMDAwMDAtMDAwMC01MDAwLTgwMDAtMDAwMDAwMDAwMDAx\""),
     (
@@ -44,6 +44,19 @@ const COMMANDS: [(&str, &str); 36] = [
     ("confirmRedPlate", "assignment:$a,agree:true"),
     ("revisePlate", "assignment:$a,reasonCode:PG_GOOD,reason:\"…\""),
     ("cancel", "assignment:$a,reason:\"…\""),
+    ("askExtension", "assignment:$a,newDue:\"2020-04-05\",reason:\"…\",progress:\"…\""),
+    ("signExtension", "assignment:$a"),
+    ("withdrawExtension", "assignment:$a"),
+    ("decideExtension", "assignment:$a,grant:true"),
+    ("askDecline", "assignment:$a,suggest:$u,reason:\"…\""),
+    ("withdrawDecline", "assignment:$a"),
+    ("decideDecline", "input:{assignment:$a,accept:true,to:$u,reason:\"…\"}"),
+    ("suspend", "assignment:$a,cause:SEASON,proof:\"…\""),
+    ("resume", "assignment:$a"),
+    ("changeDue", "assignment:$a,due:\"2020-04-05\",cause:CORRECTION,reason:\"…\""),
+    ("chase", "assignments:[$a],text:\"…\""),
+    ("decideSlip", "assignment:$a,level:BLUE,sign:true"),
+    ("askCoordination", "assignment:$a,text:\"…\""),
     (
         "registerMatter",
         "input:{number:\"\",title:\"\",type:PROGRESS,aspect:\"\",source:OTHER,goal:\"\",items:[]}",
@@ -73,6 +86,9 @@ const COMMANDS: [(&str, &str); 36] = [
     ("adjustTaxonomy", "input:{year:2020,retire:[\"没有\"]}"),
 ];
 
+/// The id of the unit D10.
+const UNIT: &str = "\"VW5pdDpEMTA\"";
+
 #[test]
 fn every_command_has_a_row() {
     let document = parse_schema(graphql_gateway::sdl()).unwrap();
@@ -101,6 +117,7 @@ fn every_role_is_let_through_or_not_and_nothing_is_written() {
         }
         for (name, arguments) in COMMANDS {
             let arguments = arguments.replace("$a", &id("Assignment")).replace("$m", &id("Matter"));
+            let arguments = arguments.replace("$u", UNIT);
             let field = format!("{name}(cmd:$cmd,{arguments}){{userErrors{{code}}}}");
             let query = format!("mutation($cmd:Cmd!){{{field}}}");
             let mut row = Vec::new();
@@ -128,6 +145,19 @@ fn every_role_is_let_through_or_not_and_nothing_is_written() {
             ✗ ? ✗ ? ? ✗ ? ? confirmRedPlate
             ✗ ? ✗ ? ? ✗ ? ? revisePlate
             ✗ ? ✗ ? ? ✗ ? ? cancel
+            ? ? ? ? ? ? ? ? askExtension
+            ? ? ? ? ? ? ? ? signExtension
+            ? ? ? ? ? ? ? ? withdrawExtension
+            ? ? ? ? ? ? ? ? decideExtension
+            ? ? ? ? ? ? ? ? askDecline
+            ? ? ? ? ? ? ? ? withdrawDecline
+            ✗ ? ✗ ✗ ✗ ✗ ✗ ✗ decideDecline
+            ✗ ? ✗ ? ? ✗ ? ? suspend
+            ✗ ? ✗ ? ? ✗ ? ? resume
+            ✗ ? ✗ ? ? ✗ ? ? changeDue
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ chase
+            ✗ ? ✗ ? ? ✗ ? ? decideSlip
+            ? ? ? ? ? ? ? ? askCoordination
             ! ! ✗ ✗ ✗ ✗ ✗ ✗ registerMatter
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ amendMatter
             ? ? ? ? ? ? ? ? linkMatter

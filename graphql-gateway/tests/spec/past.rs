@@ -78,12 +78,19 @@ fn everything_is_shown_as_it_was_true_and_as_it_was_on_record() {
         let duty = &then["assignment"];
         let columns = ["/state", "/lamp", "/points", "/version", "/can", "/explain/0/sentence"];
         expect![
-            "SUBMITTED · PENDING · 0 · 6 · [] · 黄灯转为待审：3月31日应报，3月30日报送，待审核"
+            "SUBMITTED · PENDING · 0 · 13 · [] · 黄灯转为待审：3月31日应报，3月30日报送，待审核"
         ]
         .assert_eq(&table(&json!([duty]), &columns));
         expect![[r#"
             AssignmentIssued
+            ReminderRaised
+            ReminderRaised
+            ReminderRaised
+            ReminderRaised
+            ReminderRaised
             LampTurned
+            ReminderRaised
+            ReminderRaised
             AssignmentFirstViewed
             AssignmentAcknowledged
             FeedbackSubmitted
@@ -155,7 +162,7 @@ fn the_trail_of_then_ends_where_it_ended() {
         let all = &duty["events"];
         assert_eq!(
             (&all["totalCount"], all["nodes"].as_array().unwrap().len()),
-            (&json!(version), 6)
+            (&json!(version), 13)
         );
         assert_eq!(all["pageInfo"]["hasNextPage"], false);
         let full = page(version, &Value::Null).await["events"].clone();

@@ -58,7 +58,7 @@ fn a_duty_is_issued_viewed_reported_reviewed_scored_and_ranked() {
             &json!([good["assignment"]]),
             &["/state", "/lamp", "/settledLamp", "/plate", "/points", "/version"],
         );
-        expect!["APPROVED · GREEN · GREEN · GREEN · 2 · 10"].assert_eq(&approved);
+        expect!["APPROVED · GREEN · GREEN · GREEN · 2 · 12"].assert_eq(&approved);
 
         // The other department never answers.
         county.later("2020-04-20 09:00").await;
@@ -94,12 +94,14 @@ fn a_duty_is_issued_viewed_reported_reviewed_scored_and_ranked() {
             2 · AssignmentFirstViewed · 人员traffic · 首次查看
             3 · AssignmentAcknowledged · 人员traffic · 签收
             4 · LampTurned · null · 灯灭转为黄灯：3月31日应报，还剩3天，尚未报送
-            5 · FeedbackSubmitted · 人员traffic · 第1次报送，按期
-            6 · LampTurned · 人员traffic · 黄灯转为待审：3月31日应报，3月30日报送，待审核
-            7 · FeedbackApproved · 人员staff · 第1次报送审核通过
-            8 · PlateShown · 人员staff · 亮绿牌：完成较好
-            9 · LampTurned · 人员staff · 待审转为绿灯：3月31日应报，3月30日报送，按期报送并审核通过
-            10 · LampSettled · 人员staff · 绿灯定灯：3月31日应报，3月30日报送，按期报送并审核通过"#]]
+            5 · ReminderRaised · null · 到期前三天提醒（第1次），提醒联络员
+            6 · ReminderRaised · null · 到期前一天提醒（第1次），提醒联络员
+            7 · FeedbackSubmitted · 人员traffic · 第1次报送，按期
+            8 · LampTurned · 人员traffic · 黄灯转为待审：3月31日应报，3月30日报送，待审核
+            9 · FeedbackApproved · 人员staff · 第1次报送审核通过
+            10 · PlateShown · 人员staff · 亮绿牌：完成较好
+            11 · LampTurned · 人员staff · 待审转为绿灯：3月31日应报，3月30日报送，按期报送并审核通过
+            12 · LampSettled · 人员staff · 绿灯定灯：3月31日应报，3月30日报送，按期报送并审核通过"#]]
         .assert_eq(&table(&road["events"]["nodes"], &columns));
 
         let silent = office.data(EXPLAIN, json!({ "id": water })).await;
@@ -126,18 +128,19 @@ fn a_red_plate_needs_two_people_and_buttons_say_who() {
         };
         assert_eq!(
             can(&traffic).await,
-            r#"["recordView","acknowledge","submitProgress","submitFeedback"]"#
+            r#"["recordView","acknowledge","submitProgress","submitFeedback","askExtension"]"#
         );
-        assert_eq!(can(&office).await, "[]");
-        assert_eq!(can(&head).await, r#"["cancel"]"#);
+        assert_eq!(can(&office).await, r#"["chase"]"#);
+        assert_eq!(can(&head).await, r#"["chase","suspend","changeDue","cancel"]"#);
 
         traffic.tell(FEEDBACK, "report", feedback(&road, "无进展")).await;
         assert_eq!(can(&traffic).await, r#"["withdrawSubmission"]"#);
         assert_eq!(can(&office).await, r#"["review"]"#);
+        assert_eq!(can(&head).await, r#"["review","changeDue","cancel"]"#);
 
         let proposed = office.tell(REVIEW, "red", approve(&road, "PR_NOT_DONE", "未动工")).await;
         assert_eq!(proposed["assignment"]["plate"], Value::Null);
-        assert_eq!(can(&head).await, r#"["confirmRedPlate","cancel"]"#);
+        assert_eq!(can(&head).await, r#"["confirmRedPlate","changeDue","cancel"]"#);
         assert_eq!(can(&office).await, "[]");
         assert_eq!(can(&county.enter("auditor").await).await, "[]");
 

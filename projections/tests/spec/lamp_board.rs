@@ -49,10 +49,10 @@ fn the_board_shows_each_assignment_as_it_now_stands() {
         &story,
         show,
         &expect![[r#"
-        D11 RETURNED 黄灯（未定）自2020-04-01 10:00 3月31日应报，3月30日报送，已退回补正 无牌 审核限None 补正限Some(2020-04-03 00:00) v8
-        D10 APPROVED 绿灯（绿灯）自2020-04-01 10:00 3月31日应报，3月30日报送，按期报送并审核通过 绿牌 审核限None 补正限None v10
-        D21 ISSUED 红灯（红灯）自2020-04-01 00:00 3月31日应报，逾期未报送 无牌 审核限None 补正限None v4
-    "#]],
+            D11 RETURNED 黄灯（未定）自2020-04-01 10:00 3月31日应报，3月30日报送，已退回补正 无牌 审核限None 补正限Some(2020-04-03 00:00) v15
+            D10 APPROVED 绿灯（绿灯）自2020-04-01 10:00 3月31日应报，3月30日报送，按期报送并审核通过 绿牌 审核限None 补正限None v17
+            D21 ISSUED 红灯（红灯）自2020-04-01 00:00 3月31日应报，逾期未报送 无牌 审核限None 补正限None v13
+        "#]],
     );
 }
 
@@ -74,9 +74,9 @@ fn a_red_plate_is_on_the_board_once_a_second_person_agreed() {
         &story,
         show,
         &expect![[r#"
-        D10 APPROVED 绿灯（绿灯）自2020-03-30 16:20 3月31日应报，3月30日报送，按期报送并审核通过 红牌 审核限None 补正限None v11 拟红牌 false
-        D21 SUBMITTED 待审（未定）自2020-03-30 16:20 3月31日应报，3月30日报送，待审核 无牌 审核限Some(2020-04-03 00:00) 补正限None v7 拟红牌 true
-    "#]],
+            D10 APPROVED 绿灯（绿灯）自2020-03-30 16:20 3月31日应报，3月30日报送，按期报送并审核通过 红牌 审核限None 补正限None v18 拟红牌 false
+            D21 SUBMITTED 待审（未定）自2020-03-30 16:20 3月31日应报，3月30日报送，待审核 无牌 审核限Some(2020-04-03 00:00) 补正限None v14 拟红牌 true
+        "#]],
     );
 }
 
@@ -94,9 +94,9 @@ fn a_withdrawn_report_leaves_the_duty_in_hand_and_a_recalled_one_is_cancelled() 
         &story,
         show,
         &expect![[r#"
-        D10 IN_HAND 灯灭（未定）自2020-03-10 09:05 3月31日应报，未到提醒期 无牌 审核限None 补正限None v7
-        D21 CANCELLED 灯灭（未定）自2020-03-02 09:00 任务已撤销 无牌 审核限None 补正限None v3
-    "#]],
+            D10 IN_HAND 灯灭（未定）自2020-03-10 09:05 3月31日应报，未到提醒期 无牌 审核限None 补正限None v12
+            D21 CANCELLED 灯灭（未定）自2020-03-02 09:00 任务已撤销 无牌 审核限None 补正限None v3
+        "#]],
     );
 }
 
@@ -122,8 +122,8 @@ fn what_was_recalled_and_issued_anew_is_on_the_board_as_if_for_the_first_time() 
         &story,
         show,
         &expect![[r#"
-        D10 ISSUED 灯灭（未定）自2020-04-02 09:05  无牌 审核限None 补正限None v7 改正后的工作 交办2020-04-02 09:05 限2020-05-01 00:00 查看None
-        D21 IN_HAND 灯灭（未定）自2020-04-02 09:10  无牌 审核限None 补正限None v6 改正后的工作 交办2020-04-02 09:10 限2020-06-01 00:00 查看Some(2020-04-02 09:10)
-    "#]],
+            D10 ISSUED 灯灭（未定）自2020-04-02 09:05  无牌 审核限None 补正限None v9 改正后的工作 交办2020-04-02 09:05 限2020-05-01 00:00 查看None
+            D21 IN_HAND 灯灭（未定）自2020-04-02 09:10  无牌 审核限None 补正限None v6 改正后的工作 交办2020-04-02 09:10 限2020-06-01 00:00 查看Some(2020-04-02 09:10)
+        "#]],
     );
 }

@@ -145,11 +145,12 @@ fn a_rebuild_says_what_it_is_at() {
         steps.iter().map(|step| format!("{step:?}\n")).collect::<Vec<_>>().concat()
     });
     expect![[r#"
-        Reading { facts: 40, of: 62 }
-        Reading { facts: 62, of: 62 }
+        Reading { facts: 40, of: 92 }
+        Reading { facts: 80, of: 92 }
+        Reading { facts: 92, of: 92 }
         Writing { name: "units", rows: 0, of: 4 }
         Writing { name: "units", rows: 4, of: 4 }
-        Served(Rebuilt { name: "units", generation: 1, position: Cursor(62), rows: 4 })
+        Served(Rebuilt { name: "units", generation: 1, position: Cursor(92), rows: 4 })
     "#]]
     .assert_eq(&steps);
 }

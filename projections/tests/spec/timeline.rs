@@ -54,29 +54,43 @@ fn the_whole_life_of_a_duty_can_be_read_as_sentences() {
         show,
         &expect![[r#"
             9 2020-03-02 09:00 AssignmentIssued SUP_HEAD D21 交办⟨D21⟩（配合），3月27日应报：第1项工作
-            11 2020-03-03 09:00 AssignmentFirstViewed UNIT_HEAD D21 首次查看
-            12 2020-03-03 09:00 AssignmentAcknowledged UNIT_HEAD D21 签收
-            13 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第1次向牵头单位⟨D10⟩报送，按期
-            14 2020-03-03 09:00 LampTurned UNIT_HEAD D21 灯灭转为待审：3月27日应报，3月3日报送，待审核
-            15 2020-03-03 09:00 PartReturned UNIT_HEAD D21 牵头单位⟨D10⟩退回第1次报送：缺数据，须于3月27日24:00前补正
-            16 2020-03-03 09:00 LampTurned UNIT_HEAD D21 待审转为灯灭：3月27日应报，3月3日报送，已退回补正
-            17 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第2次向牵头单位⟨D10⟩报送，按期
-            18 2020-03-03 09:00 LampTurned UNIT_HEAD D21 灯灭转为待审：3月27日应报，3月3日报送，待审核
-            19 2020-03-03 09:00 PartAccepted UNIT_HEAD D21 牵头单位⟨D10⟩接收第2次报送
-            20 2020-03-03 09:00 FeedbackApproved SUP_HEAD D21 第2次报送审核通过
-            21 2020-03-03 09:00 PlateShown SUP_HEAD D21 亮黄牌：格式不符（见审核意见）
-            22 2020-03-03 09:00 LampTurned SUP_HEAD D21 待审转为绿灯：3月27日应报，3月3日报送，按期报送并审核通过
-            23 2020-03-03 09:00 LampSettled SUP_HEAD D21 绿灯定灯：3月27日应报，3月3日报送，按期报送并审核通过
-            32 2020-04-09 09:00 PlateRevised SUP_HEAD D21 复核后黄牌改为绿牌：完成较好（改判）
+            11 2020-03-02 14:30 ReminderRaised UNIT_HEAD D21 未查看提醒（第1次），提醒联络员
+            12 2020-03-03 09:00 ReminderRaised UNIT_HEAD D21 未查看提醒（第2次），提醒联络员
+            13 2020-03-03 09:00 AssignmentFirstViewed UNIT_HEAD D21 首次查看
+            14 2020-03-03 09:00 AssignmentAcknowledged UNIT_HEAD D21 签收
+            15 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第1次向牵头单位⟨D10⟩报送，按期
+            16 2020-03-03 09:00 LampTurned UNIT_HEAD D21 灯灭转为待审：3月27日应报，3月3日报送，待审核
+            17 2020-03-03 09:00 PartReturned UNIT_HEAD D21 牵头单位⟨D10⟩退回第1次报送：缺数据，须于3月27日24:00前补正
+            18 2020-03-03 09:00 LampTurned UNIT_HEAD D21 待审转为灯灭：3月27日应报，3月3日报送，已退回补正
+            19 2020-03-03 09:00 PartSubmitted UNIT_HEAD D21 第2次向牵头单位⟨D10⟩报送，按期
+            20 2020-03-03 09:00 LampTurned UNIT_HEAD D21 灯灭转为待审：3月27日应报，3月3日报送，待审核
+            21 2020-03-03 09:00 PartAccepted UNIT_HEAD D21 牵头单位⟨D10⟩接收第2次报送
+            22 2020-03-03 09:00 FeedbackApproved SUP_HEAD D21 第2次报送审核通过
+            23 2020-03-03 09:00 PlateShown SUP_HEAD D21 亮黄牌：格式不符（见审核意见）
+            24 2020-03-03 09:00 LampTurned SUP_HEAD D21 待审转为绿灯：3月27日应报，3月3日报送，按期报送并审核通过
+            25 2020-03-03 09:00 LampSettled SUP_HEAD D21 绿灯定灯：3月27日应报，3月3日报送，按期报送并审核通过
+            46 2020-04-09 09:00 PlateRevised SUP_HEAD D21 复核后黄牌改为绿牌：完成较好（改判）
             8 2020-03-02 09:00 AssignmentIssued SUP_HEAD D10 交办⟨D10⟩（牵头），3月31日应报：第1项工作
-            24 2020-03-28 00:00 LampTurned SYSTEM D10 灯灭转为黄灯：3月31日应报，还剩3天，尚未报送
-            25 2020-04-01 00:00 LampTurned SYSTEM D10 黄灯转为红灯：3月31日应报，逾期未报送
-            26 2020-04-01 00:00 LampSettled SYSTEM D10 红灯定灯：3月31日应报，逾期未报送
-            27 2020-04-08 00:00 PlateShown SYSTEM D10 自动亮红牌：3月31日应报，逾期未报送
-            28 2020-04-09 09:00 AssignmentCancelled SUP_HEAD D10 撤销任务：任务取消
-            29 2020-04-09 09:00 LampVoided SUP_HEAD D10 红灯作废：任务取消
-            30 2020-04-09 09:00 PlateVoided SUP_HEAD D10 红牌作废：任务取消
-            31 2020-04-09 09:00 LampTurned SUP_HEAD D10 红灯转为灯灭：任务已撤销
+            26 2020-03-02 14:30 ReminderRaised SYSTEM D10 未查看提醒（第1次），提醒联络员
+            27 2020-03-03 09:00 ReminderRaised SYSTEM D10 未查看提醒（第2次），提醒联络员
+            28 2020-03-04 09:00 ReminderRaised SYSTEM D10 未查看提醒（第3次），提醒联络员
+            29 2020-03-05 09:00 ReminderRaised SYSTEM D10 未查看提醒（第4次），提醒联络员
+            30 2020-03-06 09:00 ReminderRaised SYSTEM D10 未查看提醒（第5次），提醒主要负责同志
+            31 2020-03-28 00:00 LampTurned SYSTEM D10 灯灭转为黄灯：3月31日应报，还剩3天，尚未报送
+            32 2020-03-28 09:00 ReminderRaised SYSTEM D10 到期前三天提醒（第1次），提醒联络员
+            33 2020-03-30 09:00 ReminderRaised SYSTEM D10 到期前一天提醒（第1次），提醒联络员
+            34 2020-04-01 00:00 LampTurned SYSTEM D10 黄灯转为红灯：3月31日应报，逾期未报送
+            35 2020-04-01 00:00 LampSettled SYSTEM D10 红灯定灯：3月31日应报，逾期未报送
+            36 2020-04-01 00:00 ReminderRaised SYSTEM D10 超期提醒（第1次），提醒主要负责同志、联络员
+            37 2020-04-01 00:00 EscalationProposed SYSTEM D10 拟发蓝色督办单：3月31日应报，逾期未报送，待督查室主任签发
+            38 2020-04-06 09:00 ReminderRaised SYSTEM D10 超期提醒（第2次），提醒主要负责同志、联络员
+            39 2020-04-08 00:00 PlateShown SYSTEM D10 自动亮红牌：3月31日应报，逾期未报送
+            40 2020-04-08 00:00 EscalationProposed SYSTEM D10 拟发橙色督办单：3月31日应报，逾期未报送，待督查室主任签发
+            41 2020-04-09 09:00 ReminderRaised SYSTEM D10 超期提醒（第3次），提醒主要负责同志、联络员
+            42 2020-04-09 09:00 AssignmentCancelled SUP_HEAD D10 撤销任务：任务取消
+            43 2020-04-09 09:00 LampVoided SUP_HEAD D10 红灯作废：任务取消
+            44 2020-04-09 09:00 PlateVoided SUP_HEAD D10 红牌作废：任务取消
+            45 2020-04-09 09:00 LampTurned SUP_HEAD D10 红灯转为灯灭：任务已撤销
             6 2020-03-02 09:00 MatterRegistered SUP_HEAD  登记事项示督1：示督1号事项
             7 2020-03-02 09:00 MatterDecomposed SUP_HEAD  分解为1项
             10 2020-03-02 09:00 ItemsIssued SUP_HEAD  交办2件任务
@@ -141,9 +155,18 @@ fn a_lamp_that_keeps_its_colour_says_what_is_new() {
         told,
         &expect![[r#"
             交办⟨D10⟩（牵头），3月31日应报：第1项工作
+            未查看提醒（第1次），提醒联络员
+            未查看提醒（第2次），提醒联络员
+            未查看提醒（第3次），提醒联络员
+            未查看提醒（第4次），提醒联络员
+            未查看提醒（第5次），提醒主要负责同志
             灯灭转为黄灯：3月31日应报，还剩3天，尚未报送
+            到期前三天提醒（第1次），提醒联络员
+            到期前一天提醒（第1次），提醒联络员
             黄灯转为红灯：3月31日应报，逾期未报送
             红灯定灯：3月31日应报，逾期未报送
+            超期提醒（第1次），提醒主要负责同志、联络员
+            拟发蓝色督办单：3月31日应报，逾期未报送，待督查室主任签发
             首次查看
             签收
             第1次报送，逾期
