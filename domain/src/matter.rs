@@ -32,7 +32,7 @@ pub const MAX_TITLE: usize = 200;
 pub const MAX_GOAL: usize = 2_000;
 pub const MAX_ITEM: usize = 1_000;
 /// Items of one matter; the largest published decomposition has about 200.
-const MAX_ITEMS: usize = 500;
+pub(crate) const MAX_ITEMS: usize = 500;
 /// Units of one item: every unit of a county, and room to grow.
 pub const MAX_UNITS: usize = 200;
 /// Namespace under which a number becomes an id.
@@ -248,6 +248,11 @@ impl Matter {
     /// Everything issued under it and not recalled.
     pub fn issued(&self) -> impl Iterator<Item = AssignmentId> + '_ {
         self.issued.iter().copied()
+    }
+
+    /// The same matter with these items, for one that is issued otherwise than it was split.
+    pub(crate) fn with_items(&self, items: Vec<Item>) -> Self {
+        Self { items, ..self.clone() }
     }
 
     /// Who would owe what by when, if these items (all, when none are named) were issued now

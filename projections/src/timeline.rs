@@ -4,6 +4,7 @@ use domain::assignment::{Account, Assignment, AssignmentId, Event};
 use domain::batch::Batch;
 use domain::calendar::YearCalendar;
 use domain::matter::{Matter, MatterId};
+use domain::plan::{self, Plan};
 use domain::quarter::{self, Season};
 use domain::roster::{Role, UserId};
 use domain::score::RuleBook;
@@ -64,6 +65,7 @@ impl Fold for Timeline {
         Batch::STREAM,
         Assignment::STREAM,
         Season::STREAM,
+        Plan::STREAM,
     ];
     type Key = Key;
     type Row = Row;
@@ -104,7 +106,9 @@ fn unit_of(fact: &Fact) -> Option<&UnitId> {
         }),
         Fact::Assignment(event) => Some(unit_of_assignment(event)),
         Fact::Quarter(event) => unit_of_quarter(event),
-        Fact::Calendar(_)
+        Fact::Plan(plan::Event::PlanAlarmRaised(alarm)) => alarm.unit.as_ref(),
+        Fact::Plan(_)
+        | Fact::Calendar(_)
         | Fact::Rules(_)
         | Fact::Taxonomy(_)
         | Fact::Matter(_)
