@@ -245,6 +245,10 @@ impl Matter {
         &self.items
     }
 
+    pub fn is_closed(&self) -> bool {
+        self.phase == Phase::Closed
+    }
+
     /// Everything issued under it and not recalled.
     pub fn issued(&self) -> impl Iterator<Item = AssignmentId> + '_ {
         self.issued.iter().copied()
@@ -265,12 +269,24 @@ impl Matter {
         period: &Period,
         world: &World<'_>,
     ) -> Result<Vec<Order>, Refusal> {
+        let orders = self.orders_if_any(items, period, world)?;
+        if orders.is_empty() {
+            return Err(Refusal::invalid("items", "没有可交办的分解项"));
+        }
+        Ok(orders)
+    }
+
+    /// The same, where it is no fault that nobody is left to be asked.
+    pub fn orders_if_any(
+        &self,
+        items: &[ItemNo],
+        period: &Period,
+        world: &World<'_>,
+    ) -> Result<Vec<Order>, Refusal> {
         let registration = self.open()?;
         let mut orders = Vec::new();
-        for wanted in items {
-            if !self.items.iter().any(|item| item.no == *wanted) {
-                return Err(Refusal::NotFound);
-            }
+        if items.iter().any(|wanted| !self.items.iter().any(|item| item.no == *wanted)) {
+            return Err(Refusal::NotFound);
         }
         let chosen = |item: &&Item| items.is_empty() || items.contains(&item.no);
         for item in self.items.iter().filter(chosen) {
@@ -281,9 +297,6 @@ impl Matter {
                 Refusal::invalid("periodKey", format!("第{}项须按期次交办", item.no))
             })?;
             orders.extend(orders_of(registration.matter, item, period, due, world));
-        }
-        if orders.is_empty() {
-            return Err(Refusal::invalid("items", "没有可交办的分解项"));
         }
         Ok(orders)
     }

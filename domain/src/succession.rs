@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::assignment::AssistMode;
+use crate::due::DueRule;
 use crate::matter::{Item, ItemNo, Matter};
 use crate::time::Day;
 use crate::unit::{Standing, UnitId};
@@ -63,6 +64,13 @@ impl Succession {
 }
 
 impl Matter {
+    /// The matter as if all its items were due by this rule.
+    #[must_use]
+    pub fn due_by(&self, due: DueRule) -> Self {
+        let items = self.items().iter().map(|item| Item { due, ..item.clone() });
+        self.with_items(items.collect())
+    }
+
     /// The matter as if its items named those who answer now.
     pub fn succeeded(&self, by: &Succession) -> Succeeded {
         let (mut moved, mut gone) = (Vec::new(), Vec::new());

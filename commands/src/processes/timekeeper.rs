@@ -1,5 +1,5 @@
-//! Timekeeper (守时人): says `Tick` to what is due, and opens each quarter on its first day.
-//! Nothing else knows that anybody is late.
+//! Timekeeper (守时人): says `Tick` to what is due, opens each quarter on its first day, and each
+//! period of a plan at its instant. Nothing else knows that anybody is late.
 //!
 //! It is needed so that lamps turn while nobody acts, and for nothing else: what it says is
 //! also said, at the same instants, by the next command to the same assignment. So it may be
@@ -18,6 +18,7 @@ use futures::StreamExt;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
+use super::planner::Planner;
 use super::say;
 use super::seasons::Seasons;
 use crate::archive::read;
@@ -43,6 +44,7 @@ pub struct Timekeeper {
     planned: HashMap<AssignmentId, Moment>,
     due: BTreeSet<(Moment, AssignmentId)>,
     seasons: Seasons,
+    planner: Planner,
 }
 
 impl Timekeeper {
@@ -77,12 +79,21 @@ impl Timekeeper {
     }
 
     /// Says everything due by now, once, and returns how much it was: for a clock that is moved
-    /// by hand, and before books are closed. When something could not be said, the rest is.
+    /// by hand, and before books are closed. What is opened late may be overdue at once, and its
+    /// next period due, so it goes on until there is nothing more to say. When something could
+    /// not be said, the rest is.
     pub async fn catch_up(&mut self, desk: &Desk) -> Result<usize, DeskError> {
-        self.listen(desk).await?;
-        let said = self.speak(desk).await;
-        self.listen(desk).await?;
-        said
+        let (mut said, mut unsaid) = (0, Ok(()));
+        loop {
+            self.listen(desk).await?;
+            match self.speak(desk).await {
+                Ok(0) => return unsaid.map(|()| said),
+                Ok(more) => said += more,
+                // What it met is put aside, so that the next round does not meet it again.
+                Err(error) if !error.may_pass() => unsaid = unsaid.and(Err(error)),
+                Err(error) => return unsaid.and(Err(error)),
+            }
+        }
     }
 
     async fn listen(&mut self, desk: &Desk) -> Result<(), ReadError> {
@@ -107,6 +118,7 @@ impl Timekeeper {
 
     fn take_in(&mut self, fact: &Recorded) -> Result<(), DeskError> {
         self.seasons.hear(fact)?;
+        self.planner.hear(fact)?;
         if fact.stream.category == Assignment::STREAM
             && let Ok(id) = Uuid::parse_str(&fact.stream.id)
             && let Some(state) = self.known(AssignmentId(id), fact)
@@ -147,9 +159,10 @@ impl Timekeeper {
 
     async fn speak(&mut self, desk: &Desk) -> Result<usize, DeskError> {
         let opened = self.seasons.open(desk).await;
-        // Lamps do not wait for a quarter.
+        let begun = self.planner.open(desk).await;
+        // Lamps do not wait for a quarter or a plan.
         let said = self.tick(desk).await;
-        Ok(opened? + said?)
+        Ok(opened? + begun? + said?)
     }
 
     /// The first error is given, after all the others had their turn; unless the store itself is

@@ -8,6 +8,7 @@ mod desk;
 mod reference;
 mod timekeeper;
 mod orders;
+mod plans;
 mod units;
 mod quarters;
 mod memory;

@@ -27,6 +27,13 @@ pub struct Opening {
     pub missing: Vec<ItemNo>,
 }
 
+impl Opening {
+    pub fn of_nothing(period: Period) -> Self {
+        let (moved, gone, missing) = (vec![], vec![], vec![]);
+        Self { period, batch: None, issued: 0, already: 0, moved, gone, missing }
+    }
+}
+
 impl Plan {
     /// Refuses a period whose instant has not come, and one before which another is to be opened.
     /// One that was opened, skipped or has passed is no news.
