@@ -167,7 +167,8 @@ pub type Entry = EntryOf<Timeline>;
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub order: Order,
-    /// About these assignments, or about these matters and every assignment under them.
+    /// About these assignments, or about these matters, their plans and every assignment under
+    /// them.
     pub assignments: Vec<AssignmentId>,
     pub matters: Vec<MatterId>,
     /// Kinds of facts, such as `FeedbackReturned`.
@@ -259,6 +260,8 @@ impl Filter {
             asking.push(" AND id = ANY(").push_bind(ids).push(") OR category = ");
             asking.push_bind(Assignment::STREAM);
             asking.push(" AND id IN (SELECT assignment::text FROM lamp_board WHERE matter = ANY(");
+            asking.push_bind(matters.clone()).push(")) OR category = ").push_bind(Plan::STREAM);
+            asking.push(" AND id IN (SELECT plan::text FROM plans WHERE matter = ANY(");
             asking.push_bind(matters).push(")))");
         }
         if !self.kinds.is_empty() {
@@ -275,12 +278,13 @@ impl Filter {
         }
     }
 
-    /// The same of a fact just told; `matter` is the one of its assignment, if it has one.
+    /// The same of a fact just told; `matter` is the one of its assignment or plan, if it has one.
     pub fn fits(&self, Entry { key, row, .. }: &Entry, matter: Option<MatterId>) -> bool {
         let of = |category: &str, id: Uuid| key.category == category && key.id == id.to_string();
         let under = |wanted: &MatterId| {
             of(Matter::STREAM, wanted.0)
-                || key.category == Assignment::STREAM && matter == Some(*wanted)
+                || [Assignment::STREAM, Plan::STREAM].contains(&key.category.as_str())
+                    && matter == Some(*wanted)
         };
         all_or(&self.units, |unit| row.unit.as_ref() == Some(unit))
             && all_or(&self.kinds, |kind| *kind == row.kind)

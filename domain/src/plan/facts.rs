@@ -103,7 +103,19 @@ pub enum AlarmCause {
 }
 
 impl Event {
-    /// The matter it is about.
+    /// Which plan it is about.
+    pub fn plan(&self) -> PlanId {
+        match self {
+            Self::PlanScheduled { plan, .. }
+            | Self::PlanRevised { plan, .. }
+            | Self::PlanStopped { plan, .. }
+            | Self::PeriodSkipped { plan, .. }
+            | Self::PeriodOpened(Opened { plan, .. })
+            | Self::PlanAlarmRaised(Alarm { plan, .. }) => *plan,
+        }
+    }
+
+    /// The matter whose items it issues.
     pub fn matter(&self) -> MatterId {
         match self {
             Self::PlanScheduled { matter, .. }

@@ -25,3 +25,4 @@ mod golden_lines;
 mod plots;
 mod properties;
 mod properties_numbers;
+mod properties_plans;
