@@ -95,16 +95,37 @@ fn spring() -> Story {
 #[test]
 fn a_plan_shows_how_far_it_is_and_what_could_not_be_issued_last() {
     let mut story = spring();
-    check::<Plans>(&story, show, &expect![[""]]);
+    check::<Plans>(
+        &story,
+        show,
+        &expect![[r#"
+        RUNNING v4 terms 1 opened 1 last Some("2020-03") Some(2020-03-20 09:00) alarms ["2 UnitClosed", "3 ItemGone"] None
+          next Some((Period("2020-04"), 2020-04-20 09:00))
+    "#]],
+    );
     story.at("2020-04-21 06:00");
     open(&mut story, 1, opening("2020-04"));
     let skip = Command::Skip { period: period("2020-05"), reason: "汛期免报".into() };
     tell(&mut story, 1, skip, &other_office());
     let revise = Command::Revise { terms: monthly(28), reason: "错峰".into() };
     tell(&mut story, 1, revise, &office());
-    check::<Plans>(&story, show, &expect![[""]]);
+    check::<Plans>(
+        &story,
+        show,
+        &expect![[r#"
+        RUNNING v7 terms 2 opened 2 last Some("2020-04") Some(2020-04-20 09:00) alarms [] None
+          next Some((Period("2020-06"), 2020-06-23 09:00))
+    "#]],
+    );
     tell(&mut story, 1, Command::Stop { reason: "任务完成".into() }, &office());
-    check::<Plans>(&story, show, &expect![[""]]);
+    check::<Plans>(
+        &story,
+        show,
+        &expect![[r#"
+        STOPPED v8 terms 2 opened 2 last Some("2020-04") Some(2020-04-20 09:00) alarms [] Some("任务完成")
+          next None
+    "#]],
+    );
 }
 
 #[test]
@@ -129,7 +150,16 @@ fn everything_of_a_plan_is_told_in_sentences() {
             format!("{:?} {unit} {}\n", row.effective_at, row.sentence)
         })
         .collect();
-    expect![[""]].assert_eq(&told.concat());
+    expect![[r#"
+        2020-02-03 09:00 – 设定定期交办：每月25日17:30前，提前5日交办，自2020-03起
+        2020-03-20 09:00 – 自动交办2020-03期2件任务，此前已交办1件，第1项由⟨D10⟩承接⟨D21⟩，3月25日17:30前应报
+        2020-03-20 09:00 D11 2020-03期第2项：⟨D11⟩已撤销，无承继单位，未交办
+        2020-03-20 09:00 – 2020-03期第3项：事项中已无此分解项，未交办
+        2020-03-20 09:00 – 2020-05期不交办：汛期免报
+        2020-03-20 09:00 – 定期交办改为第2版：5月20日、9月10日各24:00前，提前7日交办，原因：改为检查日
+        2020-03-20 09:00 – 停止定期交办：任务完成
+        2020-03-20 09:00 – 设定定期交办：每周一交办，交办后4个工作日内，自2020W14至2020W40
+    "#]].assert_eq(&told.concat());
 }
 
 #[test]
@@ -160,7 +190,10 @@ fn plans_can_be_asked_for_one_by_one_by_matter_and_page_by_page() {
         let filter = Filter { matters: roads.into(), ..Filter::default() };
         let told = questions.happenings(&filter, Page::first(9)).await.unwrap();
         let kinds: Vec<_> = told.iter().map(|it| it.row.kind.as_str()).collect();
-        expect![[""]].assert_eq(&kinds.join(" "));
+        expect![
+            "PlanScheduled PlanScheduled PlanAlarmRaised PlanAlarmRaised PeriodOpened PlanScheduled"
+        ]
+        .assert_eq(&kinds.join(" "));
         let fitting = rows::<Timeline>(&story).into_iter().filter(|entry| {
             let about = |it: &PlanId| it.0.to_string() == entry.key.id;
             let ours = [plan(1), plan(3), plan(4)].iter().any(about);
