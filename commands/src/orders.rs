@@ -176,7 +176,7 @@ pub(crate) async fn preview(
     }
     let succession = succession(case, &states).await?;
     for (Selection { items, .. }, state) in selections.iter().zip(states) {
-        let Succeeded { matter: state, gone, .. } = state.succeeded(&succession);
+        let Succeeded { matter: state, gone, .. } = state.succeeded(&succession, period);
         must_answer(items, &gone)?;
         let drawn = state.orders(items, period, &scene.world())?;
         let (new, old) = not_yet_issued(drawn, &state);

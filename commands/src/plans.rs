@@ -188,8 +188,8 @@ async fn draw_up(case: &Case<'_>, plan: &Plan, planned: &Planned) -> Result<Draw
         return Err(Refusal::NotFound.into());
     };
     let state = case.look::<Matter>(&matter.0.to_string()).await?.state;
-    let Succeeded { matter, mut moved, mut gone } =
-        state.succeeded(&succession(case, [&state]).await?);
+    let succession = succession(case, [&state]).await?;
+    let Succeeded { matter, mut moved, mut gone } = state.succeeded(&succession, &planned.period);
     let there = |no: &ItemNo| state.items().iter().any(|item| item.no == *no);
     let (items, missing): (Vec<_>, Vec<_>) = terms.items.iter().copied().partition(there);
     let concerns = |no: &ItemNo| terms.items.is_empty() || items.contains(no);

@@ -161,6 +161,14 @@ pub struct Item {
     pub urgency: Urgency,
 }
 
+impl Item {
+    /// What it is issued for, when an order for `period` is given today.
+    pub(crate) fn period(&self, period: &Period, today: Day) -> Period {
+        let own = || Period::of(self.due.frequency(), today);
+        if *period == Period::once() { own() } else { period.clone() }
+    }
+}
+
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames,
 )]
@@ -254,6 +262,12 @@ impl Matter {
         self.issued.iter().copied()
     }
 
+    /// Whether this unit has been issued the item for the period, and it was not recalled.
+    pub(crate) fn has_issued(&self, item: ItemNo, unit: &UnitId, period: &Period) -> bool {
+        let id = |it: &Registration| AssignmentId::of(it.matter, item, unit, period);
+        self.registration.as_ref().map(id).is_some_and(|id| self.issued.contains(&id))
+    }
+
     /// The same matter with these items, for one that is issued otherwise than it was split.
     pub(crate) fn with_items(&self, items: Vec<Item>) -> Self {
         Self { items, ..self.clone() }
@@ -291,8 +305,7 @@ impl Matter {
         let chosen = |item: &&Item| items.is_empty() || items.contains(&item.no);
         for item in self.items.iter().filter(chosen) {
             let today = world.now.day();
-            let own = Period::of(item.due.frequency(), today);
-            let period = if *period == Period::once() { &own } else { period };
+            let period = &item.period(period, today);
             let due = item.due.due(period, today, world.calendar).ok_or_else(|| {
                 Refusal::invalid("periodKey", format!("第{}项须按期次交办", item.no))
             })?;

@@ -6,14 +6,15 @@
 //! ```
 //!
 //! An item in which the successor already stands gives it one order, not two, and a lead stays a
-//! lead: whoever takes over from a lead leads, also where it only assisted before.
+//! lead: whoever takes over from a lead leads, also where it only assisted before. What the unit
+//! itself was asked for the period before it went stays its own, and is not asked of another too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::assignment::AssistMode;
-use crate::due::DueRule;
+use crate::due::{DueRule, Period};
 use crate::matter::{Item, ItemNo, Matter};
 use crate::time::Day;
 use crate::unit::{Standing, UnitId};
@@ -71,14 +72,17 @@ impl Matter {
         self.with_items(items.collect())
     }
 
-    /// The matter as if its items named those who answer now.
-    pub fn succeeded(&self, by: &Succession) -> Succeeded {
+    /// The matter as if its items named those who answer now, for an order for this period.
+    pub fn succeeded(&self, by: &Succession, period: &Period) -> Succeeded {
         let (mut moved, mut gone) = (Vec::new(), Vec::new());
         let items = self.items().iter().map(|item| {
+            let period = item.period(period, by.on);
             let mut seen = BTreeSet::new();
             let mut heirs = |units: &[UnitId]| -> Vec<UnitId> {
                 let one = |unit: &UnitId| {
-                    let Some(heir) = by.answering(unit) else {
+                    let was_asked = self.has_issued(item.no, unit, &period);
+                    let heir = if was_asked { Some(unit) } else { by.answering(unit) };
+                    let Some(heir) = heir else {
                         gone.push((item.no, unit.clone()));
                         return None;
                     };

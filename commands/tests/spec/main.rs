@@ -9,6 +9,7 @@ mod reference;
 mod timekeeper;
 mod orders;
 mod plans;
+mod succession;
 mod units;
 mod quarters;
 mod memory;

@@ -1,5 +1,6 @@
 //! Who answers in an item where units were merged or closed.
 
+use domain::due::Period;
 use domain::matter::Item;
 use domain::succession::Succession;
 use domain::unit::{Standing, UnitId};
@@ -28,7 +29,7 @@ fn check_succession(on: &str, lead: &[&str], assist: &[&str], expected: &Expect)
     let standings = standings.map(|(code, standing)| (UnitId::new(code), standing));
     let item = Item { lead: units(lead), assist: units(assist), ..item(1, by_march()) };
     let split = registered_matter().then("2020-03-02 09:00", &staff(), decompose(vec![item]));
-    let after = split.state.succeeded(&Succession::on(day(on), standings.into()));
+    let after = split.state.succeeded(&Succession::on(day(on), standings.into()), &Period::once());
     let names = |units: &[UnitId]| units.iter().map(UnitId::as_str).collect::<Vec<_>>().join(" ");
     let Item { lead, assist, .. } = &after.matter.items()[0];
     let moved: Vec<_> =
