@@ -48,6 +48,13 @@ pub enum ClientKind {
     System,
 }
 
+/// As of when something is said, and when it is written down. Mostly that is one instant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said {
+    pub(crate) then: Moment,
+    pub(crate) now: Moment,
+}
+
 /// The part of the envelope that only a reader of the trail needs.
 #[derive(Serialize)]
 struct Metadata<'a> {
@@ -85,11 +92,11 @@ impl Asked {
         stream: &Stream,
         n: usize,
         event: &E,
-        now: Moment,
+        said: Said,
     ) -> Result<NewFact, DeskError> {
         let name = format!("{}/{}/{n}", stream.category, stream.id);
         let metadata = Metadata { actor: &self.actor, client: &self.client };
-        let effective: DateTime<Utc> = event.effective_at().unwrap_or(now).utc();
+        let effective: DateTime<Utc> = event.effective_at().unwrap_or(said.then).utc();
         Ok(NewFact {
             event_id: NewFact::id(self.command_id, name.as_bytes()),
             kind: event.kind().to_owned(),
@@ -97,7 +104,7 @@ impl Asked {
             payload: serde_json::to_string(event).map_err(DeskError::unwritable)?,
             metadata: serde_json::to_string(&metadata).map_err(DeskError::unwritable)?,
             effective_at: effective,
-            recorded_at: now.utc(),
+            recorded_at: said.now.utc(),
             actor: self.actor.user.0.clone(),
             correlation_id: self.correlation_id.unwrap_or(self.command_id),
             causation_id: self.causation_id,

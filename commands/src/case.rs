@@ -16,7 +16,7 @@ use event_store::{Append, AppendError, Appended, Expected, Log, NewFact, Stream,
 use futures::poll;
 
 use crate::archive::{Loaded, history, load, load_all};
-use crate::asked::Asked;
+use crate::asked::{Asked, Said};
 use crate::desk::{DeskError, Stop};
 use crate::hosted::{Hosted, Keepable, Stored};
 use crate::memory::{Memory, Remembered};
@@ -31,10 +31,13 @@ pub struct Case<'d> {
     log: &'d dyn Log,
     asked: &'d Asked,
     reference: Arc<Reference>,
+    /// When it is put on record.
     now: Moment,
+    /// By when it is decided, which is now, but for what is said late.
+    then: Moment,
     memory: &'d Memory,
     trust: Trust,
-    drawer: Mutex<Drawer>,
+    drawer: Arc<Mutex<Drawer>>,
 }
 
 /// By what a case may decide.
@@ -76,7 +79,16 @@ impl<'d> Case<'d> {
         now: Moment,
         (memory, trust): (&'d Memory, Trust),
     ) -> Self {
-        Self { log, asked, reference, now, memory, trust, drawer: Mutex::default() }
+        Self { log, asked, reference, now, then: now, memory, trust, drawer: Arc::default() }
+    }
+
+    /// The same case at an instant that has passed, for what the house says late: it is decided
+    /// by that instant and effective then, though it is written now. What is still ahead cannot
+    /// be told.
+    #[must_use]
+    pub fn telling_at(&self, then: Moment) -> Self {
+        let (reference, drawer) = (Arc::clone(&self.reference), Arc::clone(&self.drawer));
+        Self { reference, drawer, then: then.min(self.now), ..*self }
     }
 
     pub fn asked(&self) -> &Asked {
@@ -91,7 +103,7 @@ impl<'d> Case<'d> {
     /// The clock may have been set back; within a stream time never runs backwards.
     fn scene_after(&self, last_effective: Option<Moment>) -> Scene {
         Scene {
-            now: last_effective.map_or(self.now, |last| last.max(self.now)),
+            now: last_effective.map_or(self.then, |last| last.max(self.then)),
             actor: self.asked.actor.clone(),
             reference: Arc::clone(&self.reference),
         }
@@ -119,6 +131,9 @@ impl<'d> Case<'d> {
             let streams = ids.into_iter().map(|id| Stream::new(D::STREAM, id));
             streams.filter(|stream| !drawer.states.contains_key(stream)).collect()
         };
+        if streams.is_empty() {
+            return Ok(());
+        }
         let things = load_all::<D>(self.log, streams).await?;
         let things = things.into_iter().map(|(stream, thing)| (stream, remembered(thing)));
         self.drawer().states.extend(things);
@@ -149,7 +164,7 @@ impl<'d> Case<'d> {
         result: String,
         turn: Option<Turn<'_>>,
     ) -> Result<Appended, AppendError> {
-        let drawer = self.drawer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let drawer = std::mem::take(&mut *self.drawer());
         let Drawer { staged, places, mut states, .. } = drawer;
         let command_id = self.asked.command_id;
         let append = Append { command_id, request_hash, streams: staged, result };
@@ -273,10 +288,11 @@ impl<D: Keepable> EventStore<Hosted<D>> for Case<'_> {
         _metadata: HashMap<String, String>,
     ) -> Result<Vec<EventEnvelope<Hosted<D>>>, AggregateError<Refusal>> {
         let stream = Stream::new(D::STREAM, &sitting.id);
-        let now = self.scene_after(sitting.last_effective).now;
+        let then = self.scene_after(sitting.last_effective).now;
+        let said = Said { then, now: then.max(self.now) };
         let before = usize::try_from(sitting.sequence).map_err(broken)?;
         let fact = |(n, event): (usize, &Stored<D::Event>)| {
-            self.asked.fact(&stream, before + n, &event.0, now)
+            self.asked.fact(&stream, before + n, &event.0, said)
         };
         let facts = events.iter().enumerate().map(fact).collect::<Result<_, _>>();
         self.stage(sitting, facts.map_err(broken)?);

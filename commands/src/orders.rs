@@ -8,13 +8,16 @@ use domain::assignment::{self, Assignment, AssignmentId, BatchId, Order};
 use domain::batch::{self, Batch};
 use domain::due::Period;
 use domain::matter::{self, ItemNo, Matter, MatterId};
+use domain::succession::Succeeded;
 use domain::time::Moment;
+use domain::unit::UnitId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::case::Case;
 use crate::desk::{DeskError, Request, Stop};
 use crate::hex::hex;
+use crate::succession::succession;
 use crate::table::PlannedMatter;
 
 /// Items of one matter; all of them when none are named.
@@ -36,9 +39,9 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub(crate) fn of(orders: Vec<Order>, already: Vec<AssignmentId>) -> Result<Self, Stop> {
-        let hash = seal(&orders)?;
-        Ok(Self { orders, already, hash })
+    pub(crate) fn sealed(orders: Vec<Order>, already: Vec<AssignmentId>) -> Result<Self, Stop> {
+        let text = serde_json::to_vec(&orders).map_err(DeskError::unwritable)?;
+        Ok(Self { orders, already, hash: hex(&Sha256::digest(text)) })
     }
 }
 
@@ -167,18 +170,42 @@ pub(crate) async fn preview(
     let (mut orders, mut already) = (Vec::new(), Vec::new());
     let scene = case.scene();
     case.fetch::<Matter>(selections.iter().map(|it| it.matter.0.to_string())).await?;
-    for Selection { matter, items } in selections {
-        let state = case.look::<Matter>(&matter.0.to_string()).await?.state;
-        let issued: BTreeSet<AssignmentId> = state.issued().collect();
-        for order in state.orders(items, period, &scene.world())? {
-            if issued.contains(&order.assignment()) {
-                already.push(order.assignment());
-            } else {
-                orders.push(order);
-            }
-        }
+    let mut states = Vec::with_capacity(selections.len());
+    for Selection { matter, .. } in selections {
+        states.push(case.look::<Matter>(&matter.0.to_string()).await?.state);
     }
-    Preview::of(orders, already)
+    let succession = succession(case, &states).await?;
+    for (Selection { items, .. }, state) in selections.iter().zip(states) {
+        let Succeeded { matter: state, gone, .. } = state.succeeded(&succession, period);
+        must_answer(items, &gone)?;
+        let drawn = state.orders(items, period, &scene.world())?;
+        let (new, old) = not_yet_issued(drawn, &state);
+        orders.extend(new);
+        already.extend(old);
+    }
+    Preview::sealed(orders, already)
+}
+
+/// A person who issues to nobody is told so (M58).
+pub(crate) fn must_answer(items: &[ItemNo], gone: &[(ItemNo, UnitId)]) -> Result<(), Refusal> {
+    match gone.iter().find(|(no, _)| items.is_empty() || items.contains(no)) {
+        Some((no, unit)) => {
+            let why = format!("第{no}项的单位 {} 已撤销，无承继单位", unit.as_str());
+            Err(Refusal::invalid("items", why))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Parts what is new from what its matter has issued before.
+pub(crate) fn not_yet_issued(
+    orders: Vec<Order>,
+    matter: &Matter,
+) -> (Vec<Order>, Vec<AssignmentId>) {
+    let issued: BTreeSet<AssignmentId> = matter.issued().collect();
+    let (already, new): (Vec<_>, Vec<_>) =
+        orders.into_iter().partition(|order| issued.contains(&order.assignment()));
+    (new, already.iter().map(Order::assignment).collect())
 }
 
 /// Sends a preview: the batch, every matter and every assignment at once.
@@ -212,11 +239,6 @@ pub(crate) async fn issue(
         case.tell::<Assignment>(&id, command).await?;
     }
     Ok(Issued { batch, assignments, recall_until })
-}
-
-fn seal(orders: &[Order]) -> Result<String, Stop> {
-    let text = serde_json::to_vec(orders).map_err(DeskError::unwritable)?;
-    Ok(hex(&Sha256::digest(text)))
 }
 
 /// Closes a matter when nothing of it is open any more (command 9).

@@ -1,13 +1,15 @@
 //! Those who act by themselves, named by their job. A process never decides from a read model:
 //! it hears facts, keeps its own short list, and speaks through the desk.
 
+mod planner;
 mod seasons;
 mod timekeeper;
 
+pub(crate) use planner::open_period;
 pub use timekeeper::Timekeeper;
 
 use crate::asked::Asked;
-use crate::desk::{Answer, Desk, DeskError};
+use crate::desk::{Answer, Desk, DeskError, Request};
 use crate::hosted::Keepable;
 
 /// Says something in the house's own name, under an id that follows from what it is.
@@ -22,11 +24,21 @@ pub(crate) async fn say<D: Keepable>(
     what: &str,
 ) -> Answer<()> {
     match desk.tell::<D>(id, command.clone(), &Asked::by_system(what)).await {
-        Err(DeskError::CommandIdReused) => {
-            tracing::warn!(what, "somebody has used the id of this for something else");
-            let instant = desk.now().utc().timestamp_micros();
-            desk.tell::<D>(id, command, &Asked::by_system(&format!("{what}/{instant}"))).await
-        }
+        Err(DeskError::CommandIdReused) => desk.tell::<D>(id, command, &anew(desk, what)).await,
         answer => answer,
     }
+}
+
+/// The same for a request that spans streams.
+pub(crate) async fn ask<R: Request>(desk: &Desk, request: &R, what: &str) -> Answer<R::Outcome> {
+    match desk.handle(request, &Asked::by_system(what)).await {
+        Err(DeskError::CommandIdReused) => desk.handle(request, &anew(desk, what)).await,
+        answer => answer,
+    }
+}
+
+fn anew(desk: &Desk, what: &str) -> Asked {
+    tracing::warn!(what, "somebody has used the id of this for something else");
+    let instant = desk.now().utc().timestamp_micros();
+    Asked::by_system(&format!("{what}/{instant}"))
 }

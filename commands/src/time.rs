@@ -50,7 +50,7 @@ impl Request for AcceptDecline {
         if other.duty().is_some() && !other.is_recalled() {
             return Err(Refusal::Duplicate { what: "该单位已承担此项任务".into() }.into());
         }
-        let preview = Preview::of(vec![order], Vec::new())?;
+        let preview = Preview::sealed(vec![order], Vec::new())?;
         let hash = preview.hash.clone();
         issue(case, preview, &hash).await?;
         self.tell_counterparts(case, &duty.order).await?;

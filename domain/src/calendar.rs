@@ -172,6 +172,11 @@ impl Calendar {
         at
     }
 
+    /// `day`, or the last working day before it.
+    pub fn last_working_day_until(&self, day: Day) -> Day {
+        if self.works(day) { day } else { self.working_day_before(day, 1) }
+    }
+
     /// “N 个工作日内”: the end of the n-th working day after `day`.
     pub fn due_in_working_days(&self, day: Day, n: u32) -> Deadline {
         Deadline::end_of(self.working_day_after(day, n))

@@ -1,16 +1,21 @@
 //! Due rules (完成时限): deadlines as offices write them, and the day they come to.
 
+mod period;
+mod recurring;
+
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
-use strum::VariantArray;
+
+pub use period::Period;
+pub use recurring::RecurringDay;
 
 use crate::calendar::Calendar;
-use crate::time::{Day, Deadline, Quarter, in_words};
+use crate::time::{Day, Deadline, TimeOfDay, in_words};
 
 /// Years a deadline may lie in.
-const YEARS: RangeInclusive<i32> = 2000..=2199;
+pub(crate) const YEARS: RangeInclusive<i32> = 2000..=2199;
 /// Days a deadline may lie after its issue: some working years.
 const MAX_DAYS: u32 = 1_000;
 
@@ -23,6 +28,16 @@ pub enum DueRule {
     Before(Deadline),
     /// “每月”, “每季度”: the last day of each period.
     EachPeriod(Frequency),
+    /// “每季度末月20日前”, “每周五17:30前”: a day of each period, until its end or an hour of it.
+    /// Like any day set by a person it is never moved (3.12).
+    OnDay {
+        #[serde(flatten)]
+        on: RecurringDay,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<TimeOfDay>,
+    },
+    /// The last working day of each period; its last day where none of it is worked.
+    LastWorkingDay(Frequency),
     /// N working days after issue.
     WorkingDays(u32),
     /// N natural days after issue, rolled on to a working day.
@@ -56,64 +71,6 @@ pub enum Frequency {
     HalfYear,
 }
 
-/// The period a duty is for (期次): `2020Q1`, `2020-03`, `2020W13`, `2020H1` or `ONCE`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Period(String);
-
-impl Period {
-    pub fn once() -> Self {
-        Self("ONCE".into())
-    }
-
-    /// The period of `frequency` that `day` lies in.
-    pub fn of(frequency: Frequency, day: Day) -> Self {
-        Self(match frequency {
-            Frequency::Once => return Self::once(),
-            Frequency::Weekly => {
-                let week = day.iso_week();
-                format!("{}W{:02}", week.year(), week.week())
-            }
-            Frequency::Monthly => format!("{}-{:02}", day.year(), day.month()),
-            Frequency::Quarterly => Quarter::of(day).to_string(),
-            Frequency::HalfYear => format!("{}H{}", day.year(), day.month0() / 6 + 1),
-        })
-    }
-
-    /// Reads a key that `of` could have written.
-    pub fn read(text: &str) -> Option<Self> {
-        let key = Self(text.to_owned());
-        (text == "ONCE" || key.frequency().is_some()).then_some(key)
-    }
-
-    /// How often a period of this kind comes; `None` for `ONCE`, and for a key that nothing
-    /// here would write (`2020Q01`).
-    fn frequency(&self) -> Option<Frequency> {
-        let last = self.last_day()?;
-        let written = |frequency: &&Frequency| Self::of(**frequency, last) == *self;
-        Frequency::VARIANTS.iter().find(written).copied()
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The last day of the period; `None` for `ONCE`.
-    pub fn last_day(&self) -> Option<Day> {
-        let year: i32 = self.0.get(..4)?.parse().ok()?;
-        let number: u32 = self.0.get(5..)?.parse().ok()?;
-        let months = match (self.0.as_bytes()[4], number) {
-            (b'Q', 1..=4) => number * 3,
-            (b'H', 1..=2) => number * 6,
-            (b'-', 1..=12) => number,
-            (b'W', _) => return NaiveDate::from_isoywd_opt(year, number, chrono::Weekday::Sun),
-            _ => return None,
-        };
-        let first = NaiveDate::from_ymd_opt(year, months, 1)?;
-        Some(first + Months::new(1) - Days::new(1))
-    }
-}
-
 impl DueRule {
     /// The deadline of a duty issued on `issued_on` for `period`; `None` where the rule and the
     /// period do not fit together (a quarterly duty issued for `ONCE`).
@@ -124,7 +81,11 @@ impl DueRule {
             Self::EachPeriod(frequency) if period.frequency() == Some(*frequency) => {
                 period.last_day().map(Deadline::end_of)
             }
-            Self::EachPeriod(_) => None,
+            Self::OnDay { on, before } => on.of(period).map(|day| until(day, *before)),
+            Self::LastWorkingDay(frequency) if period.frequency() == Some(*frequency) => {
+                last_working_day(period, calendar).map(Deadline::end_of)
+            }
+            Self::EachPeriod(_) | Self::LastWorkingDay(_) => None,
             Self::WorkingDays(n) => Some(calendar.due_in_working_days(issued_on, *n)),
             Self::NaturalDays(n) => Some(calendar.due_in_days(issued_on, *n)),
         }
@@ -136,13 +97,19 @@ impl DueRule {
             Self::By(day) => YEARS.contains(&day.year()),
             Self::Before(deadline) => YEARS.contains(&deadline.day().year()),
             Self::EachPeriod(_) => true,
+            // Midnight is the end of the day before, and is written so.
+            Self::OnDay { on, before } => {
+                on.is_within_reach() && !before.is_some_and(TimeOfDay::is_midnight)
+            }
+            Self::LastWorkingDay(frequency) => *frequency != Frequency::Once,
             Self::WorkingDays(n) | Self::NaturalDays(n) => (1..=MAX_DAYS).contains(n),
         }
     }
 
     pub fn frequency(&self) -> Frequency {
         match self {
-            Self::EachPeriod(frequency) => *frequency,
+            Self::EachPeriod(frequency) | Self::LastWorkingDay(frequency) => *frequency,
+            Self::OnDay { on, .. } => on.frequency,
             Self::By(_) | Self::Before(_) | Self::WorkingDays(_) | Self::NaturalDays(_) => {
                 Frequency::Once
             }
@@ -164,8 +131,28 @@ impl DueRule {
                 Frequency::Quarterly => "每季度末日24:00前".into(),
                 Frequency::HalfYear => "每半年末日24:00前".into(),
             },
+            Self::OnDay { on, before: None } => format!("{}24:00前", on.in_words()),
+            Self::OnDay { on, before: Some(time) } => format!("{}{time}前", on.in_words()),
+            Self::LastWorkingDay(frequency) => match frequency {
+                Frequency::Once => "一次性".into(),
+                Frequency::Weekly => "每周最后一个工作日24:00前".into(),
+                Frequency::Monthly => "每月最后一个工作日24:00前".into(),
+                Frequency::Quarterly => "每季度最后一个工作日24:00前".into(),
+                Frequency::HalfYear => "每半年最后一个工作日24:00前".into(),
+            },
             Self::WorkingDays(n) => format!("交办后{n}个工作日内"),
             Self::NaturalDays(n) => format!("交办后{n}日内"),
         }
     }
+}
+
+/// Until an hour of the day, or its end.
+pub(crate) fn until(day: Day, before: Option<TimeOfDay>) -> Deadline {
+    before.map_or(Deadline::end_of(day), |time| Deadline::before(time.on(day)))
+}
+
+fn last_working_day(period: &Period, calendar: &Calendar) -> Option<Day> {
+    let (first, last) = (period.first_day()?, period.last_day()?);
+    let worked = calendar.last_working_day_until(last);
+    Some(if worked < first { last } else { worked })
 }

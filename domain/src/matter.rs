@@ -32,7 +32,7 @@ pub const MAX_TITLE: usize = 200;
 pub const MAX_GOAL: usize = 2_000;
 pub const MAX_ITEM: usize = 1_000;
 /// Items of one matter; the largest published decomposition has about 200.
-const MAX_ITEMS: usize = 500;
+pub(crate) const MAX_ITEMS: usize = 500;
 /// Units of one item: every unit of a county, and room to grow.
 pub const MAX_UNITS: usize = 200;
 /// Namespace under which a number becomes an id.
@@ -161,6 +161,14 @@ pub struct Item {
     pub urgency: Urgency,
 }
 
+impl Item {
+    /// What it is issued for, when an order for `period` is given today.
+    pub(crate) fn period(&self, period: &Period, today: Day) -> Period {
+        let own = || Period::of(self.due.frequency(), today);
+        if *period == Period::once() { own() } else { period.clone() }
+    }
+}
+
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames,
 )]
@@ -245,9 +253,24 @@ impl Matter {
         &self.items
     }
 
+    pub fn is_closed(&self) -> bool {
+        self.phase == Phase::Closed
+    }
+
     /// Everything issued under it and not recalled.
     pub fn issued(&self) -> impl Iterator<Item = AssignmentId> + '_ {
         self.issued.iter().copied()
+    }
+
+    /// Whether this unit has been issued the item for the period, and it was not recalled.
+    pub(crate) fn has_issued(&self, item: ItemNo, unit: &UnitId, period: &Period) -> bool {
+        let id = |it: &Registration| AssignmentId::of(it.matter, item, unit, period);
+        self.registration.as_ref().map(id).is_some_and(|id| self.issued.contains(&id))
+    }
+
+    /// The same matter with these items, for one that is issued otherwise than it was split.
+    pub(crate) fn with_items(&self, items: Vec<Item>) -> Self {
+        Self { items, ..self.clone() }
     }
 
     /// Who would owe what by when, if these items (all, when none are named) were issued now
@@ -260,25 +283,33 @@ impl Matter {
         period: &Period,
         world: &World<'_>,
     ) -> Result<Vec<Order>, Refusal> {
+        let orders = self.orders_if_any(items, period, world)?;
+        if orders.is_empty() {
+            return Err(Refusal::invalid("items", "没有可交办的分解项"));
+        }
+        Ok(orders)
+    }
+
+    /// The same, where it is no fault that nobody is left to be asked.
+    pub fn orders_if_any(
+        &self,
+        items: &[ItemNo],
+        period: &Period,
+        world: &World<'_>,
+    ) -> Result<Vec<Order>, Refusal> {
         let registration = self.open()?;
         let mut orders = Vec::new();
-        for wanted in items {
-            if !self.items.iter().any(|item| item.no == *wanted) {
-                return Err(Refusal::NotFound);
-            }
+        if items.iter().any(|wanted| !self.items.iter().any(|item| item.no == *wanted)) {
+            return Err(Refusal::NotFound);
         }
         let chosen = |item: &&Item| items.is_empty() || items.contains(&item.no);
         for item in self.items.iter().filter(chosen) {
             let today = world.now.day();
-            let own = Period::of(item.due.frequency(), today);
-            let period = if *period == Period::once() { &own } else { period };
+            let period = &item.period(period, today);
             let due = item.due.due(period, today, world.calendar).ok_or_else(|| {
                 Refusal::invalid("periodKey", format!("第{}项须按期次交办", item.no))
             })?;
             orders.extend(orders_of(registration.matter, item, period, due, world));
-        }
-        if orders.is_empty() {
-            return Err(Refusal::invalid("items", "没有可交办的分解项"));
         }
         Ok(orders)
     }

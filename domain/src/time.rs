@@ -233,6 +233,66 @@ impl TryFrom<String> for Quarter {
     }
 }
 
+/// A time of day in Beijing, to the minute, written `17:30`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct TimeOfDay(NaiveTime);
+
+impl TimeOfDay {
+    /// `None` for a time that no clock shows, such as 24:00.
+    pub fn new(hour: u32, minute: u32) -> Option<Self> {
+        NaiveTime::from_hms_opt(hour, minute, 0).map(Self)
+    }
+
+    pub fn on(self, day: Day) -> Moment {
+        Moment::on(day, self.0)
+    }
+
+    pub fn is_midnight(self) -> bool {
+        self.0 == NaiveTime::MIN
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%H:%M"))
+    }
+}
+
+impl fmt::Debug for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a time of day is written like 17:30")]
+pub struct NotATime;
+
+impl FromStr for TimeOfDay {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        let read = NaiveTime::parse_from_str(text, "%H:%M").map(Self).map_err(|_| NotATime)?;
+        // Nothing but what would be written: no sign, no missing zero.
+        if read.to_string() == text { Ok(read) } else { Err(NotATime) }
+    }
+}
+
+impl From<TimeOfDay> for String {
+    fn from(time: TimeOfDay) -> Self {
+        time.to_string()
+    }
+}
+
+impl TryFrom<String> for TimeOfDay {
+    type Error = NotATime;
+
+    fn try_from(text: String) -> Result<Self, NotATime> {
+        text.parse()
+    }
+}
+
 /// A day as people write it: `3月31日`.
 pub fn in_words(day: Day) -> String {
     format!("{}月{}日", day.month(), day.day())

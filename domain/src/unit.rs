@@ -131,7 +131,23 @@ enum Phase {
     #[default]
     Unregistered,
     Active(UnitId),
-    Merged,
+    Merged {
+        into: UnitId,
+        effective_on: Day,
+    },
+    Closed,
+}
+
+/// Whether a unit still answers for what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// So does one that nobody has registered: there is none in its place.
+    Answers,
+    /// Until the day before `from`, itself; from then on, its successor.
+    MergedInto {
+        successor: UnitId,
+        from: Day,
+    },
     Closed,
 }
 
@@ -166,13 +182,26 @@ impl Decider for Unit {
             }
             Event::UnitAliasesSet { aliases, .. } => Self { aliases: aliases.clone(), ..self },
             Event::UnitContactsSet { .. } => self,
-            Event::UnitsMerged { .. } => Self { phase: Phase::Merged, ..self },
+            Event::UnitsMerged { into, effective_on, .. } => {
+                let phase = Phase::Merged { into: into.clone(), effective_on: *effective_on };
+                Self { phase, ..self }
+            }
             Event::UnitClosed { .. } => Self { phase: Phase::Closed, ..self },
         }
     }
 }
 
 impl Unit {
+    pub fn standing(&self) -> Standing {
+        match &self.phase {
+            Phase::Unregistered | Phase::Active(_) => Standing::Answers,
+            Phase::Merged { into, effective_on } => {
+                Standing::MergedInto { successor: into.clone(), from: *effective_on }
+            }
+            Phase::Closed => Standing::Closed,
+        }
+    }
+
     fn register(&self, registration: Registration) -> Result<Vec<Event>, Refusal> {
         if !matches!(self.phase, Phase::Unregistered) {
             return Err(Refusal::Duplicate { what: registration.unit.0 });
@@ -246,7 +275,7 @@ impl Unit {
         match &self.phase {
             Phase::Unregistered => Err(Refusal::NotFound),
             Phase::Active(unit) => Ok(unit),
-            Phase::Merged => Err(Refusal::WrongState { state: "已合并" }),
+            Phase::Merged { .. } => Err(Refusal::WrongState { state: "已合并" }),
             Phase::Closed => Err(Refusal::WrongState { state: "已撤销" }),
         }
     }

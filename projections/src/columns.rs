@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::assignment::{AssignmentId, BatchId, Importance, UnitRole, Urgency};
 use domain::due::Period;
 use domain::matter::{ItemNo, MatterId, Source};
+use domain::plan::PlanId;
 use domain::roster::UserId;
 use domain::score::{Points, RuleCode};
 use domain::taxonomy::MatterType;
@@ -324,6 +325,7 @@ kept_as! {
     Deadline as Moment: |it| it.moment(), |it| Some(Self::before(it));
     AssignmentId as Uuid: |it| it.0, |it| Some(Self(it));
     BatchId as Uuid: |it| it.0, |it| Some(Self(it));
+    PlanId as Uuid: |it| it.0, |it| Some(Self(it));
     MatterId as Uuid: |it| it.0, |it| Some(Self(it));
     UnitId as String: |it| it.as_str().into(), |it| Some(Self::new(it));
     UserId as String: |it| it.0.clone(), |it| Some(Self(it));

@@ -22,6 +22,7 @@ mod running;
 pub mod units;
 pub mod rule_book;
 pub mod registry;
+pub mod plans;
 pub mod lamp_board;
 pub mod reports;
 mod posting;
@@ -61,6 +62,7 @@ pub const ALL: &[&dyn ReadModel] = &[
     &Model::<units::Units>::NEW,
     &Model::<rule_book::RuleBook>::NEW,
     &Model::<registry::Registry>::NEW,
+    &Model::<plans::Plans>::NEW,
     &Model::<lamp_board::LampBoard>::NEW,
     &Model::<reports::Reports>::NEW,
     &Model::<scoreboard::Scoreboard>::NEW,

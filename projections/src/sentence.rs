@@ -5,13 +5,15 @@
 
 mod of_assignment;
 
+use domain::plan::{Alarm, AlarmCause, Opened};
 use domain::quarter::Adjustment;
+use domain::succession::Moved;
 use domain::time::Quarter;
 use domain::unit::UnitId;
 use domain::warning::PlateReason;
-use domain::{Fact, batch, calendar, matter, quarter, score, taxonomy, unit};
+use domain::{Fact, batch, calendar, matter, plan, quarter, score, taxonomy, unit};
 
-use of_assignment::of_assignment;
+use of_assignment::{by, of_assignment};
 
 /// The units a sentence names.
 pub fn units_in(sentence: &str) -> Vec<UnitId> {
@@ -47,6 +49,7 @@ pub fn sentence(fact: &Fact) -> String {
         Fact::Batch(event) => of_batch(event),
         Fact::Assignment(event) => of_assignment(event),
         Fact::Quarter(event) => of_quarter(event),
+        Fact::Plan(event) => of_plan(event),
     }
 }
 
@@ -142,6 +145,44 @@ fn of_quarter(event: &quarter::Event) -> String {
         Event::ReopeningDeclined { reason, .. } => format!("不同意重开本季度：{reason}"),
         Event::QuarterReopened { reason, .. } => format!("重开本季度：{reason}"),
     }
+}
+
+fn of_plan(event: &plan::Event) -> String {
+    use plan::Event;
+    match event {
+        Event::PlanScheduled { terms, .. } => format!("设定定期交办：{}", terms.cadence.in_words()),
+        Event::PlanRevised { version, terms, reason, .. } => {
+            format!("定期交办改为第{version}版：{}，原因：{reason}", terms.cadence.in_words())
+        }
+        Event::PlanStopped { reason, .. } => format!("停止定期交办：{reason}"),
+        Event::PeriodSkipped { period, reason, .. } => {
+            format!("{}期不交办：{reason}", period.as_str())
+        }
+        Event::PeriodOpened(opened) => of_opening(opened),
+        Event::PlanAlarmRaised(Alarm { period, item, unit, cause, .. }) => {
+            let what = match (cause, unit) {
+                (AlarmCause::UnitClosed, Some(unit)) => {
+                    format!("{}已撤销，无承继单位，未交办", marked(unit))
+                }
+                (AlarmCause::UnitClosed, None) => "责任单位已撤销，未交办".into(),
+                (AlarmCause::ItemGone, _) => "事项中已无此分解项，未交办".into(),
+            };
+            format!("{}期第{item}项：{what}", period.as_str())
+        }
+    }
+}
+
+fn of_opening(opened: &Opened) -> String {
+    let Opened { period, due, issued, already, moved, .. } = opened;
+    let mut parts = vec![format!("自动交办{}期{issued}件任务", period.as_str())];
+    if *already > 0 {
+        parts.push(format!("此前已交办{already}件"));
+    }
+    let to_heir =
+        |it: &Moved| format!("第{}项由{}承接{}", it.item, marked(&it.to), marked(&it.from));
+    parts.extend(moved.iter().map(to_heir));
+    parts.push(format!("{}前应报", by(due.moment())));
+    parts.join("，")
 }
 
 /// `抗旱有功（依据：县政府纪要3号）`

@@ -4,6 +4,7 @@ use domain::assignment::{Account, Assignment, AssignmentId, Event};
 use domain::batch::Batch;
 use domain::calendar::YearCalendar;
 use domain::matter::{Matter, MatterId};
+use domain::plan::{self, Plan};
 use domain::quarter::{self, Season};
 use domain::roster::{Role, UserId};
 use domain::score::RuleBook;
@@ -64,6 +65,7 @@ impl Fold for Timeline {
         Batch::STREAM,
         Assignment::STREAM,
         Season::STREAM,
+        Plan::STREAM,
     ];
     type Key = Key;
     type Row = Row;
@@ -104,7 +106,9 @@ fn unit_of(fact: &Fact) -> Option<&UnitId> {
         }),
         Fact::Assignment(event) => Some(unit_of_assignment(event)),
         Fact::Quarter(event) => unit_of_quarter(event),
-        Fact::Calendar(_)
+        Fact::Plan(plan::Event::PlanAlarmRaised(alarm)) => alarm.unit.as_ref(),
+        Fact::Plan(_)
+        | Fact::Calendar(_)
         | Fact::Rules(_)
         | Fact::Taxonomy(_)
         | Fact::Matter(_)
@@ -182,7 +186,8 @@ pub type Entry = EntryOf<Timeline>;
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     pub order: Order,
-    /// About these assignments, or about these matters and every assignment under them.
+    /// About these assignments, or about these matters, their plans and every assignment under
+    /// them.
     pub assignments: Vec<AssignmentId>,
     pub matters: Vec<MatterId>,
     /// Kinds of facts, such as `FeedbackReturned`.
@@ -274,6 +279,8 @@ impl Filter {
             asking.push(" AND id = ANY(").push_bind(ids).push(") OR category = ");
             asking.push_bind(Assignment::STREAM);
             asking.push(" AND id IN (SELECT assignment::text FROM lamp_board WHERE matter = ANY(");
+            asking.push_bind(matters.clone()).push(")) OR category = ").push_bind(Plan::STREAM);
+            asking.push(" AND id IN (SELECT plan::text FROM plans WHERE matter = ANY(");
             asking.push_bind(matters).push(")))");
         }
         if !self.kinds.is_empty() {
@@ -290,12 +297,13 @@ impl Filter {
         }
     }
 
-    /// The same of a fact just told; `matter` is the one of its assignment, if it has one.
+    /// The same of a fact just told; `matter` is the one of its assignment or plan, if it has one.
     pub fn fits(&self, Entry { key, row, .. }: &Entry, matter: Option<MatterId>) -> bool {
         let of = |category: &str, id: Uuid| key.category == category && key.id == id.to_string();
         let under = |wanted: &MatterId| {
             of(Matter::STREAM, wanted.0)
-                || key.category == Assignment::STREAM && matter == Some(*wanted)
+                || [Assignment::STREAM, Plan::STREAM].contains(&key.category.as_str())
+                    && matter == Some(*wanted)
         };
         all_or(&self.units, |unit| row.unit.as_ref() == Some(unit))
             && all_or(&self.kinds, |kind| *kind == row.kind)

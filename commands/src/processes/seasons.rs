@@ -36,6 +36,12 @@ impl Seasons {
         Ok(())
     }
 
+    pub(super) fn next_due(&self) -> Option<Moment> {
+        let waiting = self.waiting.values().min().copied();
+        let next = self.next.map(|quarter| Moment::start_of(quarter.first_day()));
+        waiting.into_iter().chain(next).min()
+    }
+
     /// Opens what has begun by now, the oldest first; gives how many. One that cannot be opened
     /// is put aside, so that the next ones are.
     pub(super) async fn open(&mut self, desk: &Desk) -> Result<usize, DeskError> {

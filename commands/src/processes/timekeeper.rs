@@ -1,5 +1,5 @@
-//! Timekeeper (守时人): says `Tick` to what is due, and opens each quarter on its first day.
-//! Nothing else knows that anybody is late.
+//! Timekeeper (守时人): says `Tick` to what is due, opens each quarter on its first day, and each
+//! period of a plan at its instant. Nothing else knows that anybody is late.
 //!
 //! It is needed so that lamps turn while nobody acts, and for nothing else: what it says is
 //! also said, at the same instants, by the next command to the same assignment. So it may be
@@ -19,6 +19,7 @@ use futures::StreamExt;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
+use super::planner::Planner;
 use super::say;
 use super::seasons::Seasons;
 use crate::archive::read;
@@ -46,6 +47,7 @@ pub struct Timekeeper {
     seasons: Seasons,
     /// By which some of that is reckoned.
     rules: RuleBook,
+    planner: Planner,
 }
 
 impl Timekeeper {
@@ -80,15 +82,32 @@ impl Timekeeper {
     }
 
     /// Says everything due by now, once, and returns how much it was: for a clock that is moved
-    /// by hand, and before books are closed. When something could not be said, the rest is.
+    /// by hand, and before books are closed. What is opened late may be overdue at once, and its
+    /// next period due, so it goes on until there is nothing more to say. When something could
+    /// not be said, the rest is.
     pub async fn catch_up(&mut self, desk: &Desk) -> Result<usize, DeskError> {
-        self.listen(desk).await?;
-        let said = self.speak(desk).await;
-        self.listen(desk).await?;
-        said
+        let (mut said, mut unsaid) = (0, Ok(()));
+        loop {
+            self.listen(desk).await?;
+            match self.speak(desk).await {
+                Ok(0) => return unsaid.map(|()| said),
+                Ok(more) => said += more,
+                // What it met is put aside, so that the next round does not meet it again.
+                Err(error) if !error.may_pass() => unsaid = unsaid.and(Err(error)),
+                Err(error) => return unsaid.and(Err(error)),
+            }
+        }
     }
 
-    async fn listen(&mut self, desk: &Desk) -> Result<(), ReadError> {
+    /// When there is next something to say, by what it has heard so far.
+    pub fn next_due(&self) -> Option<Moment> {
+        let tick = self.due.first().map(|(at, _)| *at);
+        let due = [tick, self.planner.next_due(), self.seasons.next_due()];
+        due.into_iter().flatten().min()
+    }
+
+    /// Hears everything on record.
+    pub async fn listen(&mut self, desk: &Desk) -> Result<(), ReadError> {
         loop {
             let facts = desk.log().read_all(self.heard, PAGE).await?;
             self.hear(&facts);
@@ -98,9 +117,11 @@ impl Timekeeper {
         }
     }
 
-    /// A fact that cannot be read is passed over: time goes on for everybody else.
-    fn hear(&mut self, facts: &[Recorded]) {
-        for fact in facts {
+    /// Hears what is new, in the order of the record; what it has heard before is no news. A fact
+    /// that cannot be read is passed over: time goes on for everybody else.
+    pub fn hear(&mut self, facts: &[Recorded]) {
+        let heard = self.heard;
+        for fact in facts.iter().filter(|fact| fact.position > heard) {
             if let Err(error) = self.take_in(fact) {
                 tracing::error!(%error, "timekeeper cannot read a fact");
             }
@@ -113,6 +134,7 @@ impl Timekeeper {
         if fact.stream.category == RuleBook::STREAM {
             self.rules = std::mem::take(&mut self.rules).evolve(&read::<RuleBook>(fact)?);
         }
+        self.planner.hear(fact)?;
         if fact.stream.category == Assignment::STREAM
             && let Ok(id) = Uuid::parse_str(&fact.stream.id)
             && let Some(state) = self.known(AssignmentId(id), fact)
@@ -153,9 +175,10 @@ impl Timekeeper {
 
     async fn speak(&mut self, desk: &Desk) -> Result<usize, DeskError> {
         let opened = self.seasons.open(desk).await;
-        // Lamps do not wait for a quarter.
+        let begun = self.planner.open(desk).await;
+        // Lamps do not wait for a quarter or a plan.
         let said = self.tick(desk).await;
-        Ok(opened? + said?)
+        Ok(opened? + begun? + said?)
     }
 
     /// The first error is given, after all the others had their turn; unless the store itself is

@@ -8,6 +8,8 @@ mod desk;
 mod reference;
 mod timekeeper;
 mod orders;
+mod plans;
+mod succession;
 mod units;
 mod quarters;
 mod memory;

@@ -113,9 +113,9 @@ async fn an_order_of_many_reads_in_a_few_goes() {
     house.desk.handle(&request, &asked(office(), "register")).await.unwrap().unwrap();
     log.reads();
     let hash = house.preview(matter).await.hash;
-    assert_eq!(log.reads(), (1, 2), "the batch; its matters, its assignments");
+    assert_eq!(log.reads(), (1, 3), "the batch; its matters, their units, its assignments");
     let issued = house.issue(matter, &hash, "issue").await.unwrap().unwrap().outcome;
-    assert_eq!(log.reads(), (1, 2));
+    assert_eq!(log.reads(), (1, 3));
     let recall = commands::orders::RecallBatch { batch: issued.batch };
     house.desk.handle(&recall, &asked(office(), "recall")).await.unwrap().unwrap();
     assert_eq!(log.reads(), (1, 2));

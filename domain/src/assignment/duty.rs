@@ -204,7 +204,11 @@ impl Duty {
             DueRule::WorkingDays(_) | DueRule::NaturalDays(_) => {
                 due_rule.due(period, today, world.calendar).unwrap_or(*due)
             }
-            DueRule::By(_) | DueRule::Before(_) | DueRule::EachPeriod(_) => {
+            DueRule::By(_)
+            | DueRule::Before(_)
+            | DueRule::EachPeriod(_)
+            | DueRule::OnDay { .. }
+            | DueRule::LastWorkingDay(_) => {
                 let passed = world.calendar.working_days_between(self.issued_at.day(), today);
                 world.calendar.later_by(*due, passed)
             }

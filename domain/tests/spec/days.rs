@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Days;
 use domain::assignment::{AssignmentId, Order, Urgency};
 use domain::calendar::{Calendar, Event, YearPlan};
-use domain::due::{DueRule, Frequency, Period};
+use domain::due::{DueRule, Frequency, Period, RecurringDay};
 use domain::matter::ItemNo;
-use domain::time::{Deadline, Moment, Quarter};
+use domain::time::{Deadline, Moment, Quarter, TimeOfDay};
 use domain::unit::UnitId;
 use expect_test::{Expect, expect};
 
@@ -116,6 +117,11 @@ fn documents_say_when_and_it_comes_to_an_instant() {
             "2020W13",
             expect!["每周日24:00前: 2020-03-30 00:00"],
         ),
+        (
+            DueRule::LastWorkingDay(Frequency::Monthly),
+            "2020-05",
+            expect!["每月最后一个工作日24:00前: 2020-05-30 00:00"],
+        ),
         (DueRule::WorkingDays(5), "ONCE", expect!["交办后5个工作日内: 2020-04-09 00:00"]),
         // The fourth of April is off, and so are the two days after it.
         (DueRule::NaturalDays(4), "ONCE", expect!["交办后4日内: 2020-04-08 00:00"]),
@@ -126,19 +132,116 @@ fn documents_say_when_and_it_comes_to_an_instant() {
 }
 
 #[test]
+fn a_day_of_each_period_is_said_in_many_ways() {
+    let cases = [
+        (
+            Frequency::Weekly,
+            1,
+            5,
+            Some("17:30"),
+            "2020W13",
+            expect!["每周五17:30前: 2020-03-27 17:30"],
+        ),
+        (Frequency::Monthly, 1, 25, None, "2020-03", expect!["每月25日24:00前: 2020-03-26 00:00"]),
+        (Frequency::Monthly, 1, 31, None, "2020-02", expect!["每月末日24:00前: 2020-03-01 00:00"]),
+        (
+            Frequency::Quarterly,
+            3,
+            20,
+            None,
+            "2020Q1",
+            expect!["每季度末月20日24:00前: 2020-03-21 00:00"],
+        ),
+        (
+            Frequency::Quarterly,
+            2,
+            30,
+            Some("12:00"),
+            "2021Q1",
+            expect!["每季度第2个月30日12:00前: 2021-02-28 12:00"],
+        ),
+        (
+            Frequency::HalfYear,
+            1,
+            10,
+            None,
+            "2020H2",
+            expect!["每半年首月10日24:00前: 2020-07-11 00:00"],
+        ),
+        (
+            Frequency::HalfYear,
+            6,
+            31,
+            None,
+            "2020H1",
+            expect!["每半年末月末日24:00前: 2020-07-01 00:00"],
+        ),
+    ];
+    for (frequency, month, day, before, period, expected) in cases {
+        let before = before.map(|time| time.parse().unwrap());
+        let rule = DueRule::OnDay { on: RecurringDay { frequency, month, day }, before };
+        check_due(rule, period, "2020-01-02", &expected);
+    }
+}
+
+#[test]
 fn a_duty_of_each_quarter_fits_no_other_period() {
-    for period in ["ONCE", "2020-03", "2020H1", "2020W13"] {
-        let rule = DueRule::EachPeriod(Frequency::Quarterly);
-        check_due(rule, period, "2020-01-02", &expect!["does not fit"]);
+    let (frequency, month, day) = (Frequency::Quarterly, 3, 20);
+    let rules = [
+        DueRule::EachPeriod(frequency),
+        DueRule::LastWorkingDay(frequency),
+        DueRule::OnDay { on: RecurringDay { frequency, month, day }, before: None },
+    ];
+    for rule in rules {
+        for period in ["ONCE", "2020-03", "2020H1", "2020W13", "2020-03-20"] {
+            check_due(rule, period, "2020-01-02", &expect!["does not fit"]);
+        }
+    }
+}
+
+#[test]
+fn periods_follow_one_another_without_a_gap() {
+    for first in ["2020Q1", "2020-11", "2020W52", "2019H2"] {
+        let mut period = Period::read(first).unwrap();
+        for _ in 0..30 {
+            let next = period.next().unwrap();
+            assert_eq!(next.first_day(), Some(period.last_day().unwrap() + Days::new(1)));
+            assert!(next > period, "{next:?} behind {period:?}");
+            period = next;
+        }
+    }
+    for last in ["ONCE", "2020-05-20", "2199Q4"] {
+        assert_eq!(Period::read(last).unwrap().next(), None, "{last}");
+    }
+}
+
+#[test]
+fn a_time_of_day_is_written_in_one_way_only() {
+    let read = |text: &str| text.parse::<TimeOfDay>().ok().map(|time| time.to_string());
+    assert_eq!(read("09:05"), Some("09:05".into()));
+    for text in ["", "9:05", "24:00", "09:60", "09:05:00", "+9:05", " 09:05"] {
+        assert_eq!(read(text), None, "{text}");
     }
 }
 
 #[test]
 fn a_period_is_written_in_one_way_only() {
-    for key in ["ONCE", "2020Q1", "2020-03", "2020W13", "2020H2", "2020W53"] {
+    for key in ["ONCE", "2020Q1", "2020-03", "2020W13", "2020H2", "2020W53", "2020-02-29"] {
         assert_eq!(Period::read(key).map(|period| period.as_str().to_owned()), Some(key.into()));
     }
-    for key in ["", "once", "2020", "2020Q5", "2020Q01", "2020Q+1", "2020-3", "+202Q1", "2019W53"] {
+    for key in [
+        "",
+        "once",
+        "2020",
+        "2020Q5",
+        "2020Q01",
+        "2020Q+1",
+        "2020-3",
+        "+202Q1",
+        "2019W53",
+        "2019-02-29",
+        "2020-2-29",
+    ] {
         assert_eq!(Period::read(key), None, "{key}");
     }
 }

@@ -1,22 +1,22 @@
 //! What happens, as it happens (事件订阅): one stream that a page can follow to know what to
 //! read anew. Taken up again where one stopped, it leaves nothing out and tells nothing twice.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use async_graphql::{Context, Subscription};
-use domain::assignment::AssignmentId;
 use domain::matter::MatterId;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt, stream};
 use projections::archive::{self, Stored};
 use projections::timeline::{Entry, Filter};
+use uuid::Uuid;
 
 use super::{PATIENCE, news, start};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::loaders::house;
-use crate::nouns::event::{Event, assignment_of};
+use crate::nouns::event::{Event, assignment_of, plan_of};
 use crate::nouns::event_lists::EventFilter;
 use crate::scalars::Position;
 use crate::viewer::viewer;
@@ -72,16 +72,22 @@ async fn fitting(
     house.projections.caught_up(last.position, PATIENCE).await;
     if !filter.matters.is_empty() {
         let matters = matters(house, &heard).await?;
-        let matter = |entry: &Entry| assignment_of(entry).and_then(|id| matters.get(&id).copied());
+        let matter = |entry: &Entry| matters.get(&entry.key.id.parse().ok()?).copied();
         heard.retain(|(entry, _)| filter.fits(entry, matter(entry)));
     }
     Ok(heard)
 }
 
-async fn matters(house: &House, heard: &[Heard]) -> Result<HashMap<AssignmentId, MatterId>, Fault> {
-    let mut ids: Vec<_> = heard.iter().filter_map(|(entry, _)| assignment_of(entry)).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let posted = house.questions.assignments_by_id(&ids).await?;
-    Ok(posted.into_iter().map(|it| (it.key.assignment, it.row.matter)).collect())
+/// Under which matter the assignments and plans stand of which was heard.
+async fn matters(house: &House, heard: &[Heard]) -> Result<HashMap<Uuid, MatterId>, Fault> {
+    let entries = || heard.iter().map(|(entry, _)| entry);
+    let assignments: BTreeSet<_> = entries().filter_map(assignment_of).collect();
+    let plans: BTreeSet<_> = entries().filter_map(plan_of).collect();
+    let (assignments, plans) = (Vec::from_iter(assignments), Vec::from_iter(plans));
+    let posted = house.questions.assignments_by_id(&assignments).await?.into_iter();
+    let mut matters: HashMap<_, _> =
+        posted.map(|it| (it.key.assignment.0, it.row.matter)).collect();
+    let planned = house.questions.plans_by_id(&plans).await?.into_iter();
+    matters.extend(planned.map(|it| (it.key.plan.0, it.row.matter)));
+    Ok(matters)
 }

@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Json, Object};
 use commands::hex::hex;
 use domain::Decider;
 use domain::assignment::AssignmentId;
+use domain::plan::PlanId;
 use domain::unit::UnitId;
 use projections::archive::{Place, Stored};
 use projections::sentence;
@@ -172,6 +173,12 @@ impl Event {
 pub fn assignment_of(entry: &Entry) -> Option<AssignmentId> {
     let is_one = entry.key.category == domain::assignment::Assignment::STREAM;
     entry.key.id.parse().ok().filter(|_| is_one).map(AssignmentId)
+}
+
+/// The plan a fact is about, if it is one of a plan.
+pub fn plan_of(entry: &Entry) -> Option<PlanId> {
+    let is_one = entry.key.category == domain::plan::Plan::STREAM;
+    entry.key.id.parse().ok().filter(|_| is_one).map(PlanId)
 }
 
 /// Fields that are read in the archive.

@@ -184,7 +184,7 @@ fn timeliness(on_time: bool) -> &'static str {
 }
 
 /// An exclusive instant as people write it: midnight is the end of the day before.
-fn by(at: Moment) -> String {
+pub(super) fn by(at: Moment) -> String {
     let deadline = domain::time::Deadline::before(at);
     let local = at.local();
     if local.time() == chrono::NaiveTime::MIN {

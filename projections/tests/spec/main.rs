@@ -11,6 +11,7 @@ mod season;
 
 mod units;
 mod registry;
+mod plans;
 mod lamp_board;
 mod reports;
 mod scoreboard;
