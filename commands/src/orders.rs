@@ -186,7 +186,7 @@ pub(crate) async fn preview(
     Preview::sealed(orders, already)
 }
 
-/// A person who issues to nobody is told so (M58).
+/// A person who issues to nobody is told so (3.12).
 pub(crate) fn must_answer(items: &[ItemNo], gone: &[(ItemNo, UnitId)]) -> Result<(), Refusal> {
     match gone.iter().find(|(no, _)| items.is_empty() || items.contains(no)) {
         Some((no, unit)) => {

@@ -63,6 +63,7 @@ impl Request for RevisePlan {
     }
 }
 
+/// Ends a plan (command 11). What it has issued stays.
 #[derive(Debug, Clone, Serialize)]
 pub struct StopPlan {
     pub plan: PlanId,
@@ -125,8 +126,8 @@ async fn due_by_now(desk: &Desk, plan: PlanId) -> Result<Option<Planned>, DeskEr
     Ok(next.filter(|planned| planned.issue_at <= desk.now()))
 }
 
-/// Issues one period of a plan, at its planned instant and in its order. A plan whose
-/// matter was closed is stopped instead: there is nothing more to issue.
+/// Issues one period of a plan, at its planned instant and in its order. A plan whose matter was
+/// closed is stopped instead: there is nothing more to issue.
 #[derive(Debug, Clone, Serialize)]
 pub struct OpenPeriod {
     pub plan: PlanId,

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! D07 ─ merged ─► D10 ─ merged ─► D11    what D07 was to do, D11 does
-//! D08 ─ closed                           nobody does it: that is said, never passed over (M58)
+//! D08 ─ closed                           nobody does it: that is said, never passed over (3.12)
 //! ```
 //!
 //! An item in which the successor already stands gives it one order, not two, and a lead stays a

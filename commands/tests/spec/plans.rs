@@ -91,7 +91,7 @@ pub(crate) async fn pass_to(house: &House, keeper: &mut Timekeeper, now: &str) {
 }
 
 #[tokio::test]
-async fn a_quarterly_plan_issues_four_times_a_year_by_itself_m57() {
+async fn a_quarterly_plan_issues_four_times_a_year_by_itself() {
     let (house, _) = planned().await;
     let mut keeper = Timekeeper::default();
     for month in 1..=12 {

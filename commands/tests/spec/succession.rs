@@ -41,7 +41,7 @@ pub(crate) fn close() -> unit::Command {
 }
 
 #[tokio::test]
-async fn from_the_day_of_a_merger_on_the_successor_is_asked_and_once_m58() {
+async fn from_the_day_of_a_merger_on_the_successor_is_asked_and_once() {
     let (house, _) = planned().await;
     register(&house, &["D05", "D10", "T01", "T02", "T03"]).await;
     tell_unit(&house, "T01", merge_into("T02", "2020-06-10")).await;

@@ -100,7 +100,7 @@ pub(crate) fn check_coming(story: &Story<Plan>, n: usize, expected: &Expect) {
 }
 
 #[test]
-fn each_quarter_is_issued_ten_days_before_the_twentieth_of_its_last_month_m56() {
+fn each_quarter_is_issued_ten_days_before_the_twentieth_of_its_last_month() {
     check_coming(
         &scheduled(quarterly()),
         5,
