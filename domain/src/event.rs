@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::decider::Decider;
 use crate::time::Moment;
-use crate::{assignment, batch, calendar, matter, quarter, score, taxonomy, unit};
+use crate::{assignment, batch, calendar, matter, notice, quarter, score, taxonomy, unit};
 
 /// The shape of every payload written today. A change of shape raises it; payloads in an older
 /// one are lifted to it before they are read.
@@ -21,6 +21,7 @@ pub enum Fact {
     Batch(batch::Event),
     Assignment(assignment::Event),
     Quarter(quarter::Event),
+    Notice(notice::Event),
 }
 
 /// The kinds of facts of each category of streams, for those who must know them all.
@@ -35,6 +36,7 @@ pub fn kinds() -> Vec<(&'static str, &'static [&'static str])> {
         (batch::Batch::STREAM, batch::Event::VARIANTS),
         (assignment::Assignment::STREAM, assignment::Event::VARIANTS),
         (quarter::Season::STREAM, quarter::Event::VARIANTS),
+        (notice::Notice::STREAM, notice::Event::VARIANTS),
     ]
 }
 
@@ -54,6 +56,7 @@ impl Fact {
             batch::Batch::STREAM => Self::Batch(Deserialize::deserialize(payload)?),
             assignment::Assignment::STREAM => Self::Assignment(Deserialize::deserialize(payload)?),
             quarter::Season::STREAM => Self::Quarter(Deserialize::deserialize(payload)?),
+            notice::Notice::STREAM => Self::Notice(Deserialize::deserialize(payload)?),
             _ => return Ok(None),
         }))
     }
@@ -69,6 +72,7 @@ impl Fact {
             Self::Batch(event) => event.into(),
             Self::Assignment(event) => event.into(),
             Self::Quarter(event) => event.into(),
+            Self::Notice(event) => event.into(),
         }
     }
 }
@@ -100,7 +104,8 @@ happens_when_said!(
     score::Event,
     taxonomy::Event,
     matter::Event,
-    batch::Event
+    batch::Event,
+    notice::Event
 );
 
 macro_rules! happens_in_its_time {

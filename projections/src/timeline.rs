@@ -4,6 +4,7 @@ use domain::assignment::{Account, Assignment, AssignmentId, Event};
 use domain::batch::Batch;
 use domain::calendar::YearCalendar;
 use domain::matter::{Matter, MatterId};
+use domain::notice::{self, Notice};
 use domain::quarter::{self, Season};
 use domain::roster::{Role, UserId};
 use domain::score::RuleBook;
@@ -53,7 +54,7 @@ pub struct Timeline;
 
 impl Fold for Timeline {
     const NAME: &'static str = "timeline";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const DEPTH: Depth = Depth::Envelope;
     const HEARS: &'static [&'static str] = &[
         Unit::STREAM,
@@ -64,6 +65,7 @@ impl Fold for Timeline {
         Batch::STREAM,
         Assignment::STREAM,
         Season::STREAM,
+        Notice::STREAM,
     ];
     type Key = Key;
     type Row = Row;
@@ -104,6 +106,7 @@ fn unit_of(fact: &Fact) -> Option<&UnitId> {
         }),
         Fact::Assignment(event) => Some(unit_of_assignment(event)),
         Fact::Quarter(event) => unit_of_quarter(event),
+        Fact::Notice(event) => unit_of_notice(event),
         Fact::Calendar(_)
         | Fact::Rules(_)
         | Fact::Taxonomy(_)
@@ -125,6 +128,23 @@ fn unit_of_quarter(event: &quarter::Event) -> Option<&UnitId> {
         | Event::ReopeningProposed { .. }
         | Event::ReopeningDeclined { .. }
         | Event::QuarterReopened { .. } => None,
+    }
+}
+
+/// What becomes of a letter later is read in the trail of its notice.
+fn unit_of_notice(event: &notice::Event) -> Option<&UnitId> {
+    use notice::Event;
+    match event {
+        Event::NoticeQueued(letter) => Some(&letter.to.unit),
+        Event::NoticeAttempted { .. }
+        | Event::NoticeAccepted { .. }
+        | Event::NoticeDelivered { .. }
+        | Event::NoticeFailed { .. }
+        | Event::NoticeUnknown { .. }
+        | Event::NoticeDead { .. }
+        | Event::NoticeExpired { .. }
+        | Event::NoticeRevived { .. }
+        | Event::NoticeClosedByHand { .. } => None,
     }
 }
 

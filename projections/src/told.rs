@@ -169,14 +169,15 @@ impl Reference {
             | Fact::Calendar(_)
             | Fact::Taxonomy(_)
             | Fact::Matter(_)
-            | Fact::Batch(_) => {}
+            | Fact::Batch(_)
+            | Fact::Notice(_) => {}
         }
         told.rules = Arc::clone(&self.rules);
     }
 }
 
 fn named_by_uuid(fact: &Fact) -> bool {
-    matches!(fact, Fact::Assignment(_) | Fact::Matter(_) | Fact::Batch(_))
+    matches!(fact, Fact::Assignment(_) | Fact::Matter(_) | Fact::Batch(_) | Fact::Notice(_))
 }
 
 /// Writers that are not ours (stock postgres-es) name no actor, or name one in other words.

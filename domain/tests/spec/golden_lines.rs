@@ -38,6 +38,7 @@ fn written(fact: &Fact) -> String {
         Fact::Batch(event) => serde_json::to_string(event),
         Fact::Assignment(event) => serde_json::to_string(event),
         Fact::Quarter(event) => serde_json::to_string(event),
+        Fact::Notice(event) => serde_json::to_string(event),
     }
     .unwrap()
 }

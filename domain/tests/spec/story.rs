@@ -208,7 +208,8 @@ told_as_stored!(
     domain::taxonomy::Event,
     domain::matter::Event,
     domain::batch::Event,
-    domain::quarter::Event
+    domain::quarter::Event,
+    domain::notice::Event
 );
 
 /// An instant of Beijing (`2020-03-31 16:20`) or RFC 3339.
