@@ -3,7 +3,9 @@
 
 mod seasons;
 mod timekeeper;
+pub mod courier;
 
+pub use courier::Courier;
 pub use timekeeper::Timekeeper;
 
 use crate::asked::Asked;

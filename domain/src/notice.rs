@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use facts::{Event, Proof, WhyExpired};
 pub use hours::{is_quiet, overdue_at, send_at};
-pub use leg::{ANSWER_WITHIN, END_WITHIN, Errand, RETRY_AFTER};
+pub use leg::{ANSWER_WITHIN, END_WITHIN, Errand, Question, RETRY_AFTER};
 pub use letter::{Channel, Letter, NoticeId, NoticeKind, Recipient};
 pub use post::{Address, Parcel, Receipt, Taken, Undelivered};
 pub use text::{MAX_TEXT, Template, Values, Variable, segments};
@@ -73,7 +73,7 @@ pub enum Act {
     Fail {
         no: u32,
         code: String,
-        may_pass: bool,
+        failure: Failure,
     },
     /// Nobody knows what became of attempt `no`.
     Lose {
@@ -96,6 +96,15 @@ pub enum Act {
         reason: String,
         delivered: bool,
     },
+}
+
+/// What a failed attempt says of the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Failure {
+    /// The way itself was closed. That is not held against the message: it counts as no try.
+    Away,
+    ForNow,
+    ForGood,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +142,7 @@ impl Decider for Notice {
                 Ok(sheet.accept(no, provider_id, receipt_follows))
             }
             Act::Deliver { at } => Ok(sheet.deliver(at)),
-            Act::Fail { no, code, may_pass } => Ok(sheet.fail(no, code, may_pass)),
+            Act::Fail { no, code, failure } => Ok(sheet.fail(no, code, failure)),
             Act::Lose { no, code } => Ok(sheet.lose(no, code)),
             Act::GiveUp { code } => Ok(sheet.give_up(code)),
             Act::Expire { reason } => sheet.expire(reason),
@@ -157,10 +166,12 @@ impl Decider for Notice {
             Event::NoticeDelivered { channel, .. } => {
                 self.turn(*channel, |leg| leg.stage = Stage::Delivered);
             }
-            Event::NoticeFailed { channel, retry_at, .. } => {
-                self.turn(*channel, |leg| leg.failed(*retry_at));
+            Event::NoticeFailed { channel, retry_at, away, .. } => {
+                self.turn(*channel, |leg| leg.failed(*retry_at, *away));
             }
-            Event::NoticeUnknown { channel, .. } => self.turn(*channel, Leg::lost),
+            Event::NoticeUnknown { channel, .. } => {
+                self.turn(*channel, |leg| leg.stage = Stage::Unknown);
+            }
             Event::NoticeDead { channel, .. } => {
                 self.turn(*channel, |leg| leg.stage = Stage::Dead);
             }
@@ -183,7 +194,12 @@ impl Notice {
         self.letter.as_deref()
     }
 
-    /// Every channel has come to an end that only a person could still change, or nobody.
+    /// Every channel has come to an end that nobody can change.
+    pub fn is_over(&self) -> bool {
+        self.legs.iter().all(|leg| leg.stage.is_final())
+    }
+
+    /// The same, or to one that only a person could still change, or a late receipt.
     pub fn is_ended(&self) -> bool {
         self.legs.iter().all(|leg| leg.stage.is_ended())
     }
@@ -284,21 +300,26 @@ impl Sheet<'_> {
 
     /// Tried again after a while (M65); after the last try, and where no try would help, a person
     /// must look.
-    fn fail(&self, no: u32, code: String, may_pass: bool) -> Vec<Event> {
+    fn fail(&self, no: u32, code: String, failure: Failure) -> Vec<Event> {
         if no != self.leg.no || !self.leg.stage.may_be_under_way() {
             return vec![];
         }
         let ((notice, channel), at, code) = (self.names(), self.now, short(code));
-        let retry_at = if may_pass { self.leg.retry_at(at, self.letter.urgent) } else { None };
-        let failed = Event::NoticeFailed { notice, channel, no, code: code.clone(), at, retry_at };
-        match retry_at {
-            Some(_) => vec![failed],
-            None => vec![failed, Event::NoticeDead { notice, channel, code }],
-        }
+        let away = failure == Failure::Away;
+        let retry_at = match failure {
+            Failure::Away => Some(RETRY_AFTER[0]),
+            Failure::ForNow => self.leg.retry_after(),
+            Failure::ForGood => None,
+        };
+        let retry_at = retry_at.map(|after| send_at(at.plus(after), self.letter.urgent));
+        let dead = Event::NoticeDead { notice, channel, code: code.clone() };
+        let mut facts = vec![Event::NoticeFailed { notice, channel, no, code, at, retry_at, away }];
+        facts.extend(retry_at.is_none().then_some(dead));
+        facts
     }
 
     fn lose(&self, no: u32, code: String) -> Vec<Event> {
-        if no != self.leg.no || !matches!(self.leg.stage, Stage::Attempted { .. }) {
+        if no != self.leg.no || !matches!(self.leg.stage, Stage::Attempted) {
             return vec![];
         }
         let ((notice, channel), at, code) = (self.names(), self.now, short(code));
@@ -334,9 +355,9 @@ impl Sheet<'_> {
                 let ((notice, channel), at) = (self.names(), self.now);
                 Ok(vec![Event::NoticeRevived { notice, channel, reason, at }])
             }
-            Stage::Attempted { .. }
+            Stage::Attempted
             | Stage::Accepted { .. }
-            | Stage::Unknown { .. }
+            | Stage::Unknown
             | Stage::Delivered
             | Stage::Expired
             | Stage::Closed => Err(self.wrong_state()),
@@ -347,14 +368,11 @@ impl Sheet<'_> {
         reason_within(&reason)?;
         match self.leg.stage {
             Stage::Closed => Ok(vec![]),
-            Stage::Waiting { .. }
-            | Stage::Accepted { .. }
-            | Stage::Unknown { .. }
-            | Stage::Dead => {
+            Stage::Waiting { .. } | Stage::Accepted { .. } | Stage::Unknown | Stage::Dead => {
                 let (notice, channel) = self.names();
                 Ok(vec![Event::NoticeClosedByHand { notice, channel, reason, delivered }])
             }
-            Stage::Attempted { .. } | Stage::Delivered | Stage::Expired => Err(self.wrong_state()),
+            Stage::Attempted | Stage::Delivered | Stage::Expired => Err(self.wrong_state()),
         }
     }
 

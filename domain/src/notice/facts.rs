@@ -65,6 +65,9 @@ pub enum Event {
         /// None: it is not tried again.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_at: Option<Moment>,
+        /// The way itself was closed, which counts as no try.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        away: bool,
     },
     /// It may have been sent, or not.
     NoticeUnknown {

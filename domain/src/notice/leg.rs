@@ -16,6 +16,8 @@ pub const RETRY_AFTER: [TimeDelta; 3] =
 pub const ANSWER_WITHIN: TimeDelta = TimeDelta::minutes(2);
 /// A message is at its end so long after it might first be sent, whatever happens.
 pub const END_WITHIN: TimeDelta = TimeDelta::hours(24);
+/// A message that was taken takes as long to arrive, mostly.
+const ASK_AFTER: TimeDelta = TimeDelta::seconds(30);
 /// What was taken at the last moment still gets its receipt.
 const RECEIPT_AT_LEAST: TimeDelta = TimeDelta::minutes(10);
 
@@ -23,8 +25,9 @@ const RECEIPT_AT_LEAST: TimeDelta = TimeDelta::minutes(10);
 pub(super) struct Leg {
     pub(super) channel: Channel,
     pub(super) stage: Stage,
-    /// Attempts ever made.
+    /// Attempts ever made, and when the newest was.
     pub(super) no: u32,
+    attempted_at: Option<Moment>,
     /// Attempts since it was queued or revived.
     tries: usize,
     pub(super) revivals: u32,
@@ -39,17 +42,13 @@ pub(super) enum Stage {
     Waiting {
         from: Moment,
     },
-    Attempted {
-        at: Moment,
-    },
+    Attempted,
     Accepted {
         at: Moment,
         provider_id: Option<String>,
     },
-    /// Attempted at that instant, and nobody knows what became of it.
-    Unknown {
-        at: Moment,
-    },
+    /// Attempted, and nobody knows what became of it.
+    Unknown,
     Delivered,
     Dead,
     Expired,
@@ -64,15 +63,22 @@ pub enum Errand {
     Lose {
         no: u32,
     },
-    /// Ask the provider what became of attempt `no`; `taken`: it was accepted, so it is known.
-    Ask {
-        no: u32,
-        attempted_at: Moment,
-        provider_id: Option<String>,
-        taken: bool,
-    },
+    /// Ask the provider what became of it, now and again.
+    Ask(Question),
     Expire,
     GiveUp,
+}
+
+/// What a provider is asked of attempt `no`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub no: u32,
+    pub attempted_at: Moment,
+    pub provider_id: Option<String>,
+    /// It said that it took it; otherwise nobody knows.
+    pub taken: bool,
+    /// It is asked until then.
+    pub until: Moment,
 }
 
 impl Stage {
@@ -81,9 +87,9 @@ impl Stage {
         match self {
             Self::Delivered | Self::Expired | Self::Closed => true,
             Self::Waiting { .. }
-            | Self::Attempted { .. }
+            | Self::Attempted
             | Self::Accepted { .. }
-            | Self::Unknown { .. }
+            | Self::Unknown
             | Self::Dead => false,
         }
     }
@@ -96,7 +102,7 @@ impl Stage {
     /// It was sent, or may have been, and how that ended is not known.
     pub(super) fn may_be_under_way(&self) -> bool {
         match self {
-            Self::Attempted { .. } | Self::Accepted { .. } | Self::Unknown { .. } => true,
+            Self::Attempted | Self::Accepted { .. } | Self::Unknown => true,
             Self::Waiting { .. } | Self::Delivered | Self::Dead | Self::Expired | Self::Closed => {
                 false
             }
@@ -106,9 +112,9 @@ impl Stage {
     pub(super) fn in_words(&self) -> &'static str {
         match self {
             Self::Waiting { .. } => "待发送",
-            Self::Attempted { .. } => "发送中",
+            Self::Attempted => "发送中",
             Self::Accepted { .. } => "待回执",
-            Self::Unknown { .. } => "结果不明",
+            Self::Unknown => "结果不明",
             Self::Delivered => "已送达",
             Self::Dead => "待人工",
             Self::Expired => "已过期",
@@ -124,6 +130,7 @@ impl Leg {
             channel,
             stage: Stage::Waiting { from: letter.not_before },
             no: 0,
+            attempted_at: None,
             tries: 0,
             revivals: 0,
             until: letter.expires_at.min(end),
@@ -133,25 +140,20 @@ impl Leg {
 
     pub(super) fn attempted(&mut self, no: u32, at: Moment) {
         self.no = no;
+        self.attempted_at = Some(at);
         self.tries += 1;
-        self.stage = Stage::Attempted { at };
+        self.stage = Stage::Attempted;
+        self.end = self.end.max(at.plus(RECEIPT_AT_LEAST));
     }
 
     pub(super) fn accepted(&mut self, provider_id: Option<String>, at: Moment) {
         self.stage = Stage::Accepted { at, provider_id };
-        self.end = self.end.max(at.plus(RECEIPT_AT_LEAST));
     }
 
     /// Dead, when it is not tried again, is a fact of its own.
-    pub(super) fn failed(&mut self, retry_at: Option<Moment>) {
+    pub(super) fn failed(&mut self, retry_at: Option<Moment>, away: bool) {
+        self.tries = self.tries.saturating_sub(usize::from(away));
         self.stage = retry_at.map_or(Stage::Dead, |from| Stage::Waiting { from });
-    }
-
-    pub(super) fn lost(&mut self) {
-        if let Stage::Attempted { at } = self.stage {
-            self.stage = Stage::Unknown { at };
-            self.end = self.end.max(at.plus(RECEIPT_AT_LEAST));
-        }
     }
 
     /// It has its tries and its day again.
@@ -163,10 +165,9 @@ impl Leg {
         self.stage = Stage::Waiting { from: at };
     }
 
-    /// When it is tried again; none after the last try.
-    pub(super) fn retry_at(&self, now: Moment, urgent: bool) -> Option<Moment> {
-        let after = RETRY_AFTER.get(self.tries.checked_sub(1)?)?;
-        Some(send_at(now.plus(*after), urgent))
+    /// After what time it is tried again; none after the last try.
+    pub(super) fn retry_after(&self) -> Option<TimeDelta> {
+        RETRY_AFTER.get(self.tries.checked_sub(1)?).copied()
     }
 
     /// From when on it is certain that it is not sent any more: it may wait for a morning that
@@ -175,9 +176,9 @@ impl Leg {
         match self.stage {
             Stage::Waiting { from } if send_at(from, urgent) >= self.until => from.min(self.until),
             Stage::Waiting { .. }
-            | Stage::Attempted { .. }
+            | Stage::Attempted
             | Stage::Accepted { .. }
-            | Stage::Unknown { .. }
+            | Stage::Unknown
             | Stage::Delivered
             | Stage::Dead
             | Stage::Expired
@@ -186,7 +187,6 @@ impl Leg {
     }
 
     pub(super) fn next(&self, letter: &Letter, now: Moment) -> Option<(Moment, Errand)> {
-        let no = self.no;
         match &self.stage {
             Stage::Waiting { from } => {
                 let at = send_at((*from).max(now), letter.urgent);
@@ -197,20 +197,30 @@ impl Leg {
                     Some((last_call, Errand::Expire))
                 }
             }
-            Stage::Attempted { at } => Some((at.plus(ANSWER_WITHIN), Errand::Lose { no })),
-            Stage::Unknown { .. } | Stage::Accepted { .. } if now >= self.end => {
+            Stage::Attempted => Some((self.answer_by()?, Errand::Lose { no: self.no })),
+            Stage::Unknown | Stage::Accepted { .. } if now >= self.end => {
                 Some((self.end, Errand::GiveUp))
             }
-            Stage::Unknown { at } => {
-                let ask = Errand::Ask { no, attempted_at: *at, provider_id: None, taken: false };
-                Some((at.plus(ANSWER_WITHIN), ask))
-            }
+            Stage::Unknown => Some((self.answer_by()?, Errand::Ask(self.question(None)?))),
             Stage::Accepted { at, provider_id } => {
-                let (attempted_at, provider_id) = (*at, provider_id.clone());
-                let ask = Errand::Ask { no, attempted_at, provider_id, taken: true };
-                Some((*at, ask))
+                let question = self.question(provider_id.clone())?;
+                Some((at.plus(ASK_AFTER), Errand::Ask(question)))
             }
             Stage::Delivered | Stage::Dead | Stage::Expired | Stage::Closed => None,
         }
+    }
+
+    fn answer_by(&self) -> Option<Moment> {
+        Some(self.attempted_at?.plus(ANSWER_WITHIN))
+    }
+
+    fn question(&self, provider_id: Option<String>) -> Option<Question> {
+        Some(Question {
+            no: self.no,
+            attempted_at: self.attempted_at?,
+            provider_id,
+            taken: matches!(self.stage, Stage::Accepted { .. }),
+            until: self.end,
+        })
     }
 }

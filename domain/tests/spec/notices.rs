@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use domain::contact::ContactRole;
 use domain::notice::{
-    Act, Channel, Command, Errand, Letter, Notice, NoticeId, NoticeKind, Recipient, Values,
-    Variable, WhyExpired,
+    Act, Channel, Command, Errand, Failure, Letter, Notice, NoticeId, NoticeKind, Recipient,
+    Values, Variable, WhyExpired,
 };
 use domain::roster::{Actor, Role, UserId};
 use domain::time::Moment;
@@ -75,7 +75,8 @@ pub(crate) fn deliver(when: &str) -> Command {
 }
 
 pub(crate) fn fail(no: u32, may_pass: bool) -> Command {
-    sms(Act::Fail { no, code: "isv.BUSINESS_LIMIT_CONTROL".into(), may_pass })
+    let failure = if may_pass { Failure::ForNow } else { Failure::ForGood };
+    sms(Act::Fail { no, code: "isv.BUSINESS_LIMIT_CONTROL".into(), failure })
 }
 
 pub(crate) fn lose(no: u32) -> Command {
@@ -121,12 +122,12 @@ fn run(mut story: Story<Notice>, answer: fn(u32) -> Command, expected: &Expect) 
                 answer(story.state.attempts(Channel::Sms))
             }
             Errand::Lose { no } => lose(no),
-            Errand::Ask { .. } if now < at("2020-03-29 08:00") => {
+            Errand::Ask(_) if now < at("2020-03-29 08:00") => {
                 // The provider never knows; asked again an hour later.
                 now = now.plus(TimeDelta::hours(1));
                 continue;
             }
-            Errand::Ask { .. } | Errand::GiveUp => give_up(),
+            Errand::Ask(_) | Errand::GiveUp => give_up(),
             Errand::Expire => expire(WhyExpired::TooLate),
         };
         story.tell(now, &house(), command).unwrap();
@@ -171,15 +172,43 @@ fn what_cannot_pass_is_tried_once() {
 }
 
 #[test]
+fn a_way_that_is_closed_is_not_held_against_the_message() {
+    let short = Letter { expires_at: at("2020-03-28 08:06"), ..reminder() };
+    let away = |no| {
+        let (code, failure) = ("UNREACHABLE".into(), Failure::Away);
+        sms(Act::Fail { no, code, failure })
+    };
+    run(
+        Story::new().then("2020-03-28 00:00", &house(), queue(short)),
+        away,
+        &expect![[r#"
+        2020-03-28 08:00 NoticeAttempted
+        2020-03-28 08:00:01 NoticeFailed
+        2020-03-28 08:01:01 NoticeAttempted
+        2020-03-28 08:01:02 NoticeFailed
+        2020-03-28 08:02:02 NoticeAttempted
+        2020-03-28 08:02:03 NoticeFailed
+        2020-03-28 08:03:03 NoticeAttempted
+        2020-03-28 08:03:04 NoticeFailed
+        2020-03-28 08:04:04 NoticeAttempted
+        2020-03-28 08:04:05 NoticeFailed
+        2020-03-28 08:05:05 NoticeAttempted
+        2020-03-28 08:05:06 NoticeFailed
+        2020-03-28 08:06 NoticeExpired
+    "#]],
+    );
+}
+
+#[test]
 fn what_is_taken_and_never_receipted_is_given_up_within_a_day() {
     run(
         queued(),
         accept,
         &expect![[r#"
-        2020-03-28 08:00 NoticeAttempted
-        2020-03-28 08:00:01 NoticeAccepted
-        2020-03-29 08:00:01 NoticeDead
-    "#]],
+            2020-03-28 08:00 NoticeAttempted
+            2020-03-28 08:00:01 NoticeAccepted
+            2020-03-29 08:00:31 NoticeDead
+        "#]],
     );
 }
 
