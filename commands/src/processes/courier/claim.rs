@@ -44,3 +44,81 @@ impl Request for Claim {
         Ok(attempts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::contact::ContactRole;
+    use domain::notice::{Letter, NoticeKind, Recipient, Values};
+    use domain::time::Moment;
+    use domain::unit::UnitId;
+    use event_store::{Log, MemoryLog};
+
+    use super::*;
+    use crate::asked::Asked;
+    use crate::clock::HandClock;
+    use crate::desk::Desk;
+
+    fn now() -> Moment {
+        "2020-03-28 08:00".parse().unwrap()
+    }
+
+    async fn desk(log: &Arc<dyn Log>) -> Desk {
+        Desk::open(Arc::clone(log), Arc::new(HandClock::at(now()))).await.unwrap()
+    }
+
+    async fn queue(desk: &Desk, cause: &str) -> (NoticeId, Channel) {
+        let to = Recipient { unit: UnitId::new("D10"), role: ContactRole::Staff };
+        let notice = NoticeId::of(cause, &to);
+        let letter = Letter {
+            notice,
+            to,
+            kind: NoticeKind::Chase,
+            about: vec![],
+            text: "请抓紧办理".into(),
+            template: NoticeKind::Chase.template_name(),
+            values: Values::default(),
+            channels: vec![Channel::Sms],
+            not_before: now(),
+            expires_at: now().plus(chrono::TimeDelta::hours(1)),
+            until_reported: false,
+            urgent: false,
+        };
+        let (id, queue) = (notice.0.to_string(), Command::Queue(Box::new(letter)));
+        desk.tell::<Notice>(&id, queue, &Asked::by_system(cause)).await.unwrap().unwrap();
+        (notice, Channel::Sms)
+    }
+
+    async fn claim(desk: &Desk, legs: &[(NoticeId, Channel)], who: &str) -> Vec<Attempt> {
+        let answer = desk.handle(&Claim(legs.to_vec()), &Asked::by_system(who)).await;
+        answer.unwrap().unwrap().outcome
+    }
+
+    #[tokio::test]
+    async fn whose_claim_is_on_record_sends_and_nobody_else() {
+        let log: Arc<dyn Log> = Arc::new(MemoryLog::default());
+        let (one, other) = (desk(&log).await, desk(&log).await);
+        let legs = [queue(&one, "a").await, queue(&one, "b").await, queue(&one, "c").await];
+        let attempt = |n: usize| {
+            let (notice, channel) = legs[n];
+            Attempt { notice, channel, no: 1 }
+        };
+        assert_eq!(claim(&one, &legs[..2], "one").await, [attempt(0), attempt(1)]);
+        assert_eq!(claim(&other, &legs, "other").await, [attempt(2)]);
+        assert_eq!(claim(&other, &legs, "other again").await, []);
+        let told_again = claim(&one, &legs[..2], "one").await;
+        assert_eq!(told_again, [attempt(0), attempt(1)], "who asks twice is told the same");
+    }
+
+    #[tokio::test]
+    async fn what_must_not_be_sent_is_left_out_and_keeps_nothing_else() {
+        let log: Arc<dyn Log> = Arc::new(MemoryLog::default());
+        let desk = desk(&log).await;
+        let known = queue(&desk, "a").await;
+        let unknown = (NoticeId(uuid::Uuid::nil()), Channel::Sms);
+        let (notice, channel) = known;
+        let legs = [unknown, known, (notice, Channel::Email)];
+        assert_eq!(claim(&desk, &legs, "one").await, [Attempt { notice, channel, no: 1 }]);
+    }
+}
