@@ -16,11 +16,24 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("event-store", &[]),
     ("event-store/standin", &[]),
     ("domain", &[]),
+    ("channels", &["domain"]),
+    ("channels/fake-gateway", &[]),
     ("commands", &["domain", "event-store"]),
     ("projections", &["domain", "event-store"]),
     ("graphql-gateway", &["domain", "commands", "projections"]),
     ("fixtures", &["domain", "commands", "event-store"]),
-    ("app", &["event-store", "domain", "commands", "projections", "graphql-gateway", "fixtures"]),
+    (
+        "app",
+        &[
+            "event-store",
+            "domain",
+            "channels",
+            "commands",
+            "projections",
+            "graphql-gateway",
+            "fixtures",
+        ],
+    ),
 ];
 
 /// The only files that may ask the machine for the time or for chance.

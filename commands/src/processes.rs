@@ -4,7 +4,9 @@
 mod planner;
 mod seasons;
 mod timekeeper;
+pub mod courier;
 
+pub use courier::Courier;
 pub(crate) use planner::open_period;
 pub use timekeeper::Timekeeper;
 

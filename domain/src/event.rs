@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::decider::Decider;
 use crate::time::Moment;
-use crate::{assignment, batch, calendar, matter, plan, quarter, score, taxonomy, unit};
+use crate::{assignment, batch, calendar, matter, notice, plan, quarter, score, taxonomy, unit};
 
 /// The shape of every payload written today. A change of shape raises it; payloads in an older
 /// one are lifted to it before they are read.
@@ -22,6 +22,7 @@ pub enum Fact {
     Assignment(assignment::Event),
     Quarter(quarter::Event),
     Plan(plan::Event),
+    Notice(notice::Event),
 }
 
 /// The kinds of facts of each category of streams, for those who must know them all.
@@ -37,6 +38,7 @@ pub fn kinds() -> Vec<(&'static str, &'static [&'static str])> {
         (assignment::Assignment::STREAM, assignment::Event::VARIANTS),
         (quarter::Season::STREAM, quarter::Event::VARIANTS),
         (plan::Plan::STREAM, plan::Event::VARIANTS),
+        (notice::Notice::STREAM, notice::Event::VARIANTS),
     ]
 }
 
@@ -57,6 +59,7 @@ impl Fact {
             assignment::Assignment::STREAM => Self::Assignment(Deserialize::deserialize(payload)?),
             quarter::Season::STREAM => Self::Quarter(Deserialize::deserialize(payload)?),
             plan::Plan::STREAM => Self::Plan(Deserialize::deserialize(payload)?),
+            notice::Notice::STREAM => Self::Notice(Deserialize::deserialize(payload)?),
             _ => return Ok(None),
         }))
     }
@@ -73,6 +76,7 @@ impl Fact {
             Self::Assignment(event) => event.into(),
             Self::Quarter(event) => event.into(),
             Self::Plan(event) => event.into(),
+            Self::Notice(event) => event.into(),
         }
     }
 }
@@ -104,7 +108,8 @@ happens_when_said!(
     score::Event,
     taxonomy::Event,
     matter::Event,
-    batch::Event
+    batch::Event,
+    notice::Event
 );
 
 macro_rules! happens_in_its_time {

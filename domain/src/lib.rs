@@ -22,6 +22,7 @@ pub mod warning;
 pub mod score;
 pub mod ranking;
 pub mod quarter;
+pub mod notice;
 pub mod event;
 
 pub use decider::{Decider, World};

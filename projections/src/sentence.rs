@@ -4,6 +4,7 @@
 //! shows the sentence puts the names of today there ([`in_names`]).
 
 mod of_assignment;
+mod of_notice;
 
 use domain::plan::{Alarm, AlarmCause, Opened};
 use domain::quarter::Adjustment;
@@ -14,6 +15,7 @@ use domain::warning::PlateReason;
 use domain::{Fact, batch, calendar, matter, plan, quarter, score, taxonomy, unit};
 
 use of_assignment::{by, of_assignment};
+use of_notice::of_notice;
 
 /// The units a sentence names.
 pub fn units_in(sentence: &str) -> Vec<UnitId> {
@@ -50,6 +52,7 @@ pub fn sentence(fact: &Fact) -> String {
         Fact::Assignment(event) => of_assignment(event),
         Fact::Quarter(event) => of_quarter(event),
         Fact::Plan(event) => of_plan(event),
+        Fact::Notice(event) => of_notice(event),
     }
 }
 

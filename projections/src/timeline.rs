@@ -4,6 +4,7 @@ use domain::assignment::{Account, Assignment, AssignmentId, Event};
 use domain::batch::Batch;
 use domain::calendar::YearCalendar;
 use domain::matter::{Matter, MatterId};
+use domain::notice::{self, Notice};
 use domain::plan::{self, Plan};
 use domain::quarter::{self, Season};
 use domain::roster::{Role, UserId};
@@ -54,7 +55,7 @@ pub struct Timeline;
 
 impl Fold for Timeline {
     const NAME: &'static str = "timeline";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const DEPTH: Depth = Depth::Envelope;
     const HEARS: &'static [&'static str] = &[
         Unit::STREAM,
@@ -66,6 +67,7 @@ impl Fold for Timeline {
         Assignment::STREAM,
         Season::STREAM,
         Plan::STREAM,
+        Notice::STREAM,
     ];
     type Key = Key;
     type Row = Row;
@@ -106,6 +108,7 @@ fn unit_of(fact: &Fact) -> Option<&UnitId> {
         }),
         Fact::Assignment(event) => Some(unit_of_assignment(event)),
         Fact::Quarter(event) => unit_of_quarter(event),
+        Fact::Notice(event) => unit_of_notice(event),
         Fact::Plan(plan::Event::PlanAlarmRaised(alarm)) => alarm.unit.as_ref(),
         Fact::Plan(_)
         | Fact::Calendar(_)
@@ -129,6 +132,23 @@ fn unit_of_quarter(event: &quarter::Event) -> Option<&UnitId> {
         | Event::ReopeningProposed { .. }
         | Event::ReopeningDeclined { .. }
         | Event::QuarterReopened { .. } => None,
+    }
+}
+
+/// What becomes of a letter later is read in the trail of its notice.
+fn unit_of_notice(event: &notice::Event) -> Option<&UnitId> {
+    use notice::Event;
+    match event {
+        Event::NoticeQueued(letter) => Some(&letter.to.unit),
+        Event::NoticeAttempted { .. }
+        | Event::NoticeAccepted { .. }
+        | Event::NoticeDelivered { .. }
+        | Event::NoticeFailed { .. }
+        | Event::NoticeUnknown { .. }
+        | Event::NoticeDead { .. }
+        | Event::NoticeExpired { .. }
+        | Event::NoticeRevived { .. }
+        | Event::NoticeClosedByHand { .. } => None,
     }
 }
 

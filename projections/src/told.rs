@@ -170,14 +170,18 @@ impl Reference {
             | Fact::Taxonomy(_)
             | Fact::Matter(_)
             | Fact::Batch(_)
-            | Fact::Plan(_) => {}
+            | Fact::Plan(_)
+            | Fact::Notice(_) => {}
         }
         told.rules = Arc::clone(&self.rules);
     }
 }
 
 fn named_by_uuid(fact: &Fact) -> bool {
-    matches!(fact, Fact::Assignment(_) | Fact::Matter(_) | Fact::Batch(_) | Fact::Plan(_))
+    matches!(
+        fact,
+        Fact::Assignment(_) | Fact::Matter(_) | Fact::Batch(_) | Fact::Plan(_) | Fact::Notice(_)
+    )
 }
 
 /// Writers that are not ours (stock postgres-es) name no actor, or name one in other words.

@@ -39,6 +39,7 @@ fn written(fact: &Fact) -> String {
         Fact::Assignment(event) => serde_json::to_string(event),
         Fact::Quarter(event) => serde_json::to_string(event),
         Fact::Plan(event) => serde_json::to_string(event),
+        Fact::Notice(event) => serde_json::to_string(event),
     }
     .unwrap()
 }

@@ -228,7 +228,8 @@ told_as_stored!(
     domain::matter::Event,
     domain::batch::Event,
     domain::quarter::Event,
-    domain::plan::Event
+    domain::plan::Event,
+    domain::notice::Event
 );
 
 /// An instant of Beijing (`2020-03-31 16:20`) or RFC 3339.

@@ -1,5 +1,9 @@
 //! Whom to call at a unit: who may say so, who reads it in the clear, and what is never written.
 
+use commands::processes::courier::AddressBook;
+use domain::contact::ContactRole;
+use domain::notice::{Channel, Recipient};
+use domain::unit::UnitId;
 use expect_test::expect;
 use serde_json::{Value, json};
 
@@ -122,6 +126,30 @@ fn who_asks_to_be_forgotten_is_forgotten_and_the_fact_stays() {
         let forget = "UPDATE subject_keys SET locked_key = NULL, destroyed_at = now()";
         sqlx::query(forget).execute(&pool).await.unwrap();
         assert_eq!(read(&chief).await, "PRINCIPAL – – –; STAFF – – –");
+    });
+}
+
+#[test]
+fn the_courier_finds_who_holds_an_office_and_not_who_was_forgotten() {
+    with_database(async |pool| {
+        let county = County::open(pool.clone(), "2020-03-02 09:00").await;
+        let chief = county.enter("chief").await;
+        chief.tell(SET, "contacts", list("0599-1234567")).await;
+        let book = county.book();
+        let ask = async |unit: &str, role, channel| {
+            let to = Recipient { unit: UnitId::new(unit), role };
+            let found = book.address(&to, channel).await.unwrap();
+            found.map(|it| it.in_clear().to_owned())
+        };
+        let staff = ask("D10", ContactRole::Staff, Channel::Sms).await;
+        assert_eq!(staff.as_deref(), Some("0599-1234567"));
+        assert_eq!(ask("D10", ContactRole::Principal, Channel::Sms).await, None, "not called");
+        assert_eq!(ask("D10", ContactRole::Deputy, Channel::Sms).await, None, "there is none");
+        assert_eq!(ask("D10", ContactRole::Staff, Channel::Email).await, None);
+        assert_eq!(ask("D11", ContactRole::Staff, Channel::Sms).await, None);
+        let forget = "UPDATE subject_keys SET locked_key = NULL, destroyed_at = now()";
+        sqlx::query(forget).execute(&pool).await.unwrap();
+        assert_eq!(ask("D10", ContactRole::Staff, Channel::Sms).await, None, "forgotten");
     });
 }
 

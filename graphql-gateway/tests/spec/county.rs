@@ -8,6 +8,7 @@ use axum::Router;
 use commands::clock::HandClock;
 use commands::door::{Account, Door};
 use commands::processes::Timekeeper;
+use commands::processes::courier::Contacts;
 use commands::vault::{KEY_BYTES, MasterKey, Vault};
 use commands::{Asked, Desk, founding};
 use domain::roster::{Role, UserId};
@@ -105,6 +106,11 @@ impl County {
         self.clock.set(now.parse().unwrap());
         Timekeeper::default().catch_up(&self.house.desk).await.unwrap();
         self.settled().await;
+    }
+
+    /// What the courier looks addresses up in.
+    pub(crate) fn book(&self) -> Contacts {
+        Contacts::new(Arc::clone(&self.log), self.house.vault.clone())
     }
 
     /// Comes in by a printed link.
