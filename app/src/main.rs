@@ -10,6 +10,7 @@ mod config;
 mod county_map;
 mod database;
 mod place;
+mod post;
 mod postgres;
 mod service;
 mod signals;

@@ -298,7 +298,7 @@ impl Sheet<'_> {
         vec![Event::NoticeDelivered { notice, channel, no, at, proof: Proof::Receipt }]
     }
 
-    /// Tried again after a while (M65); after the last try, and where no try would help, a person
+    /// Tried again after a while; after the last try, and where no try would help, a person
     /// must look.
     fn fail(&self, no: u32, code: String, failure: Failure) -> Vec<Event> {
         if no != self.leg.no || !self.leg.stage.may_be_under_way() {

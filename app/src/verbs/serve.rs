@@ -31,6 +31,7 @@ use crate::config::Config;
 use crate::county_map;
 use crate::database::Database;
 use crate::place::Place;
+use crate::post;
 use crate::service::Service;
 use crate::signals::told_to_stop;
 use crate::vault;
@@ -88,9 +89,10 @@ async fn serve(
         up = Up::start(config, place, demo) => Some(up?),
         () = &mut stop => None,
     };
-    if let Some(Up { service, projections, keeper, router }) = up {
+    if let Some(Up { service, projections, keeper, courier, router }) = up {
         answer(listener, router, stop).await?;
         keeper.abort();
+        courier.abort();
         drop(projections);
         service.close().await;
     }
@@ -103,6 +105,7 @@ struct Up {
     service: Service,
     projections: Arc<Projections>,
     keeper: JoinHandle<()>,
+    courier: JoinHandle<()>,
     router: Router,
 }
 
@@ -120,12 +123,14 @@ impl Up {
         }
         let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
         let vault = vault::open(config, &service).await?;
+        let courier = post::courier(config, &service, vault.clone())?;
+        let courier = tokio::spawn(courier.carry(Arc::clone(&service.desk)));
         let house = house(&service, vault, &projections, questions);
         let options = options(config, demo);
         say(asked_for(&options, demo));
         let router = graphql_gateway::router(house, options);
         say(&way_in(config, &service, user).await?);
-        Ok(Self { service, projections, keeper, router })
+        Ok(Self { service, projections, keeper, courier, router })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The hours at which a message may ring: not by night (M66), but for what is most urgent.
+//! The hours at which a message may ring: not by night, but for what is most urgent.
 //!
 //! ```text
 //!        08:00                         21:00            08:00

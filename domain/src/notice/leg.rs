@@ -7,7 +7,7 @@ use crate::time::Moment;
 
 use super::{Channel, Letter, hours::send_at};
 
-/// What failed and may pass is tried again after so many minutes (M65), and no more after the
+/// What failed and may pass is tried again after so many minutes, and no more after the
 /// last: one attempt and three more.
 pub const RETRY_AFTER: [TimeDelta; 3] =
     [TimeDelta::minutes(1), TimeDelta::minutes(5), TimeDelta::minutes(30)];
