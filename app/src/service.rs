@@ -6,7 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use commands::clock::WallClock;
 use commands::door::Door;
-use commands::{Clock, Desk};
+use commands::{Clock, Desk, Ways};
+use domain::notice::Channel;
 use domain::roster::{Actor, UserId};
 use event_store::Log;
 use sqlx::PgPool;
@@ -21,6 +22,9 @@ use crate::verbs::migrate::bring_up_to_date;
 const CONNECTIONS: u32 = 16;
 /// Somebody who waits longer than this is told that the house is busy.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// On which ways letters go out.
+pub(crate) const WAYS: &[Channel] = &[Channel::Sms];
 
 pub(crate) struct Service {
     pub(crate) pool: PgPool,
@@ -38,6 +42,7 @@ impl Service {
         let pool = options.connect(url).await.context("无法连接数据库")?;
         let log = place.log(&pool).await?;
         let desk = Desk::open(Arc::clone(&log), clock).await.context("无法读取事件日志")?;
+        let desk = desk.writing(Ways::open(WAYS));
         let door = Door::new(pool.clone(), Arc::new(WallClock));
         Ok(Self { pool, log, desk: Arc::new(desk), door })
     }

@@ -10,8 +10,9 @@ use std::task::Poll;
 
 use cqrs_es::event_sink::EventSink;
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, EventEnvelope, EventStore};
-use domain::Refusal;
+use domain::notice::{self, Letter, Notice};
 use domain::time::Moment;
+use domain::{Decider, Refusal};
 use event_store::{Append, AppendError, Appended, Expected, Log, NewFact, Stream, StreamAppend};
 use futures::poll;
 
@@ -22,6 +23,7 @@ use crate::hosted::{Hosted, Keepable, Stored};
 use crate::memory::{Memory, Remembered};
 use crate::reference::{Reference, Scene};
 use crate::turns::Turn;
+use crate::ways::Ways;
 
 /// Streams of one act from which on it is an order or an import, not the daily work: things
 /// that would only push others out of the memory.
@@ -37,6 +39,7 @@ pub struct Case<'d> {
     then: Moment,
     memory: &'d Memory,
     trust: Trust,
+    ways: Ways,
     drawer: Arc<Mutex<Drawer>>,
 }
 
@@ -77,9 +80,10 @@ impl<'d> Case<'d> {
         asked: &'d Asked,
         reference: Arc<Reference>,
         now: Moment,
-        (memory, trust): (&'d Memory, Trust),
+        (memory, trust, ways): (&'d Memory, Trust, Ways),
     ) -> Self {
-        Self { log, asked, reference, now, then: now, memory, trust, drawer: Arc::default() }
+        let drawer = Arc::default();
+        Self { log, asked, reference, now, then: now, memory, trust, ways, drawer }
     }
 
     /// The same case at an instant that has passed, for what the house says late: it is decided
@@ -241,6 +245,23 @@ impl<'d> Case<'d> {
         }
     }
 
+    /// Lays a letter beside the facts it is about, so that it is on record with them or not at
+    /// all. It is named by one of them, so nobody can have queued it before. A house that writes
+    /// no letters lays none.
+    pub(crate) fn queue(&self, letter: Letter) -> Result<(), DeskError> {
+        let Some(letter) = self.ways.address(letter) else { return Ok(()) };
+        let stream = Stream::new(Notice::STREAM, letter.notice.0.to_string());
+        let said = Said { then: self.now, now: self.now };
+        let queued = notice::Event::NoticeQueued(Box::new(letter));
+        let fact = self.asked.fact(&stream, 0, &queued, said)?;
+        let mut drawer = self.drawer();
+        let place = drawer.staged.len();
+        drawer.places.insert(stream.clone(), place);
+        let expected = Expected::Exactly(0);
+        drawer.staged.push(StreamAppend { stream, expected, facts: vec![fact] });
+        Ok(())
+    }
+
     fn drawer(&self) -> std::sync::MutexGuard<'_, Drawer> {
         self.drawer.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -295,7 +316,16 @@ impl<D: Keepable> EventStore<Hosted<D>> for Case<'_> {
             self.asked.fact(&stream, before + n, &event.0, said)
         };
         let facts = events.iter().enumerate().map(fact).collect::<Result<_, _>>();
+        let scene = Scene { now: then, ..self.scene() };
+        let letters = events.iter().enumerate().flat_map(|(n, event)| {
+            let cause = format!("{}/{}/{}", stream.category, stream.id, before + n + 1);
+            sitting.hosted.0.letters(&event.0, &cause, &scene.world())
+        });
+        let letters: Vec<_> = letters.collect();
         self.stage(sitting, facts.map_err(broken)?);
+        for letter in letters {
+            self.queue(letter).map_err(broken)?;
+        }
         Ok(enveloped(&stream.id, before, events))
     }
 }

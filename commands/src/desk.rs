@@ -21,6 +21,7 @@ use crate::memory::Memory;
 use crate::reference::{Reference, Shelf};
 use crate::turns::{Turn, Turns};
 use crate::vault::VaultError;
+use crate::ways::Ways;
 
 /// How often a request is decided by what is on record, because somebody else was faster.
 const TRIES: usize = 4;
@@ -106,12 +107,20 @@ pub struct Desk {
     shelf: Shelf,
     memory: Memory,
     turns: Turns,
+    ways: Ways,
 }
 
 impl Desk {
     pub async fn open(log: Arc<dyn Log>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
         let shelf = Shelf::fill(&*log, clock.now()).await?;
-        Ok(Self { log, clock, shelf, memory: Memory::default(), turns: Turns::default() })
+        let (memory, turns, ways) = (Memory::default(), Turns::default(), Ways::default());
+        Ok(Self { log, clock, shelf, memory, turns, ways })
+    }
+
+    /// The same desk, which writes letters: to whom and about what, the facts decide.
+    #[must_use]
+    pub fn writing(self, ways: Ways) -> Self {
+        Self { ways, ..self }
     }
 
     pub fn now(&self) -> Moment {
@@ -224,7 +233,7 @@ impl Desk {
     }
 
     async fn case<'d>(&'d self, asked: &'d Asked, trust: Trust) -> Result<Case<'d>, DeskError> {
-        let (now, memory) = (self.clock.now(), (&self.memory, trust));
+        let (now, memory) = (self.clock.now(), (&self.memory, trust, self.ways));
         self.shelf.refresh(&*self.log, now).await?;
         Ok(Case::open(&*self.log, asked, self.reference(), now, memory))
     }

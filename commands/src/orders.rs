@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use domain::Refusal;
-use domain::assignment::{self, Assignment, AssignmentId, BatchId, Order};
+use domain::assignment::{self, Assignment, AssignmentId, BatchId, Duty, Order, letter_of_order};
 use domain::batch::{self, Batch};
 use domain::due::Period;
 use domain::matter::{self, ItemNo, Matter, MatterId};
 use domain::succession::Succeeded;
 use domain::time::Moment;
 use domain::unit::UnitId;
+use domain::{Decider, Refusal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -233,10 +233,18 @@ pub(crate) async fn issue(
         case.tell::<Matter>(&matter.0.to_string(), note).await?;
     }
     case.fetch::<Assignment>(assignments.iter().map(|it| it.0.to_string())).await?;
+    let mut duties: BTreeMap<UnitId, Vec<Duty>> = BTreeMap::new();
     for order in preview.orders {
-        let id = order.assignment().0.to_string();
+        let (id, unit) = (order.assignment().0.to_string(), order.unit.clone());
         let command = assignment::Command::Issue { order: Box::new(order), batch };
-        case.tell::<Assignment>(&id, command).await?;
+        let issued = case.tell::<Assignment>(&id, command).await?;
+        duties.entry(unit).or_default().extend(issued.duty().cloned());
+    }
+    for of_unit in duties.values() {
+        let cause = format!("{}/{}", Batch::STREAM, batch.0);
+        if let Some(letter) = letter_of_order(&of_unit.iter().collect::<Vec<_>>(), &cause) {
+            case.queue(letter)?;
+        }
     }
     Ok(Issued { batch, assignments, recall_until })
 }

@@ -35,6 +35,7 @@ mod extension;
 mod pause;
 mod moving;
 mod prompting;
+mod letters;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,13 +44,14 @@ pub use duty::{
     Account, AssignmentId, AssistMode, BatchId, Duty, Importance, Order, UnitRole, Urgency,
 };
 pub use facts::{CancelCause, Event, MediaHash, Progress, Report, RevisionCause};
+pub use letters::letter_of_order;
 pub use outlook::Outlook;
-pub use prompting::MAX_SMS;
 pub use reminding::Upcoming;
 pub use words::{DueCause, ReminderKind, SlipLevel, SuspendCause};
 
 use crate::Refusal;
 use crate::decider::{Decider, World};
+use crate::notice::Letter;
 use crate::roster::{Role, UserId};
 use crate::score::{RuleBook, Timing};
 use crate::time::Moment;
@@ -277,6 +279,10 @@ impl Decider for Assignment {
             Event::CounterpartChanged { from, to, .. } => self.hear_counterpart(from, to),
         }
         self
+    }
+
+    fn letters(&self, fact: &Event, cause: &str, world: &World<'_>) -> Vec<Letter> {
+        self.letters_about(fact, cause, world)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::Refusal;
 use crate::calendar::Calendar;
+use crate::notice::Letter;
 use crate::quarter::Books;
 use crate::roster::Actor;
 use crate::score::RuleBook;
@@ -28,6 +29,12 @@ pub trait Decider: Default + Clone {
     ) -> Result<Vec<Self::Event>, Refusal>;
 
     fn evolve(self, event: &Self::Event) -> Self;
+
+    /// What is to be said to whom because of one of its facts, by the state after it. `cause` names
+    /// the fact for ever, so that nothing is said twice (B1).
+    fn letters(&self, _fact: &Self::Event, _cause: &str, _world: &World<'_>) -> Vec<Letter> {
+        Vec::new()
+    }
 
     /// Lets time pass first, then decides (invariant 2). A refusal writes nothing, not even that.
     fn answer(

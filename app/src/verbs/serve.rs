@@ -11,7 +11,7 @@ use commands::clock::{ShiftedClock, WallClock};
 use commands::door::{Account, Door};
 use commands::processes::Timekeeper;
 use commands::vault::Vault;
-use commands::{Desk, founding};
+use commands::{Desk, Ways, founding};
 use domain::roster::{Role, UserId};
 use domain::time::Moment;
 use domain::unit::UnitId;
@@ -32,7 +32,7 @@ use crate::county_map;
 use crate::database::Database;
 use crate::place::Place;
 use crate::post;
-use crate::service::Service;
+use crate::service::{Service, WAYS};
 use crate::signals::told_to_stop;
 use crate::vault;
 use crate::verbs::seed;
@@ -242,7 +242,7 @@ async fn demo_desk(service: &Service, questions: &Questions) -> Result<Arc<Desk>
 async fn desk_at(service: &Service, now: Moment) -> Result<Arc<Desk>> {
     let clock = Arc::new(ShiftedClock::starting_at(now));
     let desk = Desk::open(Arc::clone(&service.log), clock).await.context("无法读取事件日志")?;
-    Ok(Arc::new(desk))
+    Ok(Arc::new(desk.writing(Ways::open(WAYS))))
 }
 
 /// The founding, and the first person; none once there is anybody.

@@ -38,7 +38,11 @@ impl Seasons {
 
     pub(super) fn next_due(&self) -> Option<Moment> {
         let waiting = self.waiting.values().min().copied();
-        let next = self.next.map(|quarter| Moment::start_of(quarter.first_day()));
+        let mut next = self.next;
+        while let Some(quarter) = next.filter(|quarter| self.opened.contains(quarter)) {
+            next = Some(quarter.next());
+        }
+        let next = next.map(|quarter| Moment::start_of(quarter.first_day()));
         waiting.into_iter().chain(next).min()
     }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use commands::clock::HandClock;
 use commands::orders::{IssueBatch, Issued, Preview, PreviewBatch, RegisterMatter, Selection};
-use commands::{Answer, Asked, ClientKind, Desk, founding};
+use commands::{Answer, Asked, ClientKind, Desk, Ways, founding};
 use domain::Refusal;
 use domain::assignment::{self, Assignment, AssignmentId, Report};
 use domain::due::{DueRule, Period};
 use domain::matter::{Item, ItemNo, MatterId, Registration, Source};
+use domain::notice::Channel;
 use domain::roster::{Actor, Role, UserId};
 use domain::taxonomy::MatterType;
 use domain::time::Moment;
@@ -64,6 +65,14 @@ impl House {
         let desk = Arc::new(Desk::open(Arc::clone(&log), clock.clone()).await.unwrap());
         founding::found(&desk).await.unwrap();
         let founded = log.head().await.unwrap();
+        Self { desk, clock, log, founded }
+    }
+
+    /// One that writes letters, to go out by telephone.
+    pub(crate) async fn writing(now: &str) -> Self {
+        let Self { clock, log, founded, .. } = Self::open(now).await;
+        let desk = Desk::open(Arc::clone(&log), clock.clone()).await.unwrap();
+        let desk = Arc::new(desk.writing(Ways::open(&[Channel::Sms])));
         Self { desk, clock, log, founded }
     }
 

@@ -8,6 +8,8 @@ mod desk;
 mod reference;
 mod timekeeper;
 mod letters;
+mod said;
+mod a_year;
 mod courier;
 mod courier_outage;
 mod orders;

@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use super::{Assignment, Duty, Event, Stage, Urgency};
 use crate::Refusal;
 use crate::decider::World;
+use crate::notice::Template;
 use crate::refusal::text_within;
 use crate::roster::Role;
 use crate::unit::UnitId;
 
-/// Longest text of a message to a telephone, in characters (A21).
-pub const MAX_SMS: usize = 300;
 /// Longest request for coordination.
 const MAX_REQUEST: usize = 1_000;
 
@@ -21,7 +20,7 @@ impl Assignment {
     pub(super) fn chase(&self, text: String, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
         world.actor.must_be_office()?;
         let duty = self.awaited()?;
-        text_within("text", &text, MAX_SMS)?;
+        Template::read(&text)?;
         let today = self.chased_at.is_some_and(|at| at.day() == world.now.day());
         if today && duty.order.urgency == Urgency::Normal {
             return Err(Refusal::LimitReached { what: "今日已催办过".into() });

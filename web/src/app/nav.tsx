@@ -46,7 +46,7 @@ export const ROLE_ICONS: Readonly<Record<string, ReactNode>> = {
 
 export const DESK: Readonly<Record<Kind, readonly Way[]>> = {
   office: [OVERVIEW, ISSUE, REVIEW, MATTERS, RANK, TRAIL, SCREEN],
-  leader: [OVERVIEW, MATTERS, RANK, TRAIL, SCREEN],
+  leader: [OVERVIEW, REVIEW, MATTERS, RANK, TRAIL, SCREEN],
   unit: [TO_DO, MATTERS, RANK],
   town: [TO_DO, MATTERS, RANK],
   inspector: [TRAIL, MATTERS, RANK],

@@ -8,6 +8,7 @@ import enQuarter from "./en/quarter.json";
 import enRanking from "./en/ranking.json";
 import enReview from "./en/review.json";
 import enScreen from "./en/screen.json";
+import enTiming from "./en/timing.json";
 import enTodo from "./en/todo.json";
 import enTrail from "./en/trail.json";
 import enUi from "./en/ui.json";
@@ -22,6 +23,7 @@ import zhQuarter from "./zh-CN/quarter.json";
 import zhRanking from "./zh-CN/ranking.json";
 import zhReview from "./zh-CN/review.json";
 import zhScreen from "./zh-CN/screen.json";
+import zhTiming from "./zh-CN/timing.json";
 import zhTodo from "./zh-CN/todo.json";
 import zhTrail from "./zh-CN/trail.json";
 import zhUi from "./zh-CN/ui.json";
@@ -40,6 +42,7 @@ export const zh = {
   ...zhMatters,
   ...zhRanking,
   ...zhQuarter,
+  ...zhTiming,
   ...zhTodo,
   ...zhTrail,
   ...zhScreen,
@@ -57,6 +60,7 @@ export const en = {
   ...enMatters,
   ...enRanking,
   ...enQuarter,
+  ...enTiming,
   ...enTodo,
   ...enTrail,
   ...enScreen,

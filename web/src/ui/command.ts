@@ -14,3 +14,23 @@ export type CommandState =
   | { is: "done"; position: string | null; projected: boolean }
   | { is: "refused"; refusals: readonly Refusal[] }
   | { is: "failed"; problem: { code: string; requestId?: string } };
+
+/** What a rule said no to, if one did. */
+export function refusalsOf(state: CommandState): readonly Refusal[] {
+  return state.is === "refused" ? state.refusals : [];
+}
+
+/** The refusals about one field. */
+export function about(refusals: readonly Refusal[], name: string): Refusal[] {
+  return refusals.filter(({ field }) => field[field.length - 1] === name);
+}
+
+/** The same state, without the refusals that stand at these fields. */
+export function elsewhere(state: CommandState, names: readonly string[]): CommandState {
+  if (state.is !== "refused") {
+    return state;
+  }
+  const shown = names.flatMap((name) => about(state.refusals, name));
+  const refusals = state.refusals.filter((one) => !shown.includes(one));
+  return refusals.length > 0 ? { is: "refused", refusals } : { is: "idle" };
+}

@@ -97,6 +97,16 @@ export function spanInWords(say: Say, instant: string | number, now: number): st
   return left ? say("ui.span.left", { span }) : say("ui.span.late", { span });
 }
 
+/** The exclusive instant at which a day like `2020-04-03` is over. */
+export function endOfDay(day: string): number {
+  return Date.parse(`${day}T00:00:00+08:00`) + DAY;
+}
+
+/** The last day that still counts before an exclusive instant, so many days later. */
+export function lastDay(due: string, later = 0): string {
+  return isoDay(Date.parse(due) - 1 + later * DAY);
+}
+
 const dayNumber = (instant: number) => Math.floor((instant + BEIJING) / DAY);
 
 function within(say: Say, length: number): string {

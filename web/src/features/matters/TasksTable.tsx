@@ -2,7 +2,7 @@
 import { Table, type TableProps } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router";
-import { useViewer } from "../../gql/viewer";
+import { type Kind, useViewer } from "../../gql/viewer";
 import type { Say } from "../../i18n/language";
 import { useText } from "../../i18n/useText";
 import { Due, TimeLeft, When } from "../../ui/Dates";
@@ -22,8 +22,7 @@ export function TasksTable({ tasks }: { tasks: readonly Task[] }) {
   const say = useText();
   const { kind } = useViewer();
   const rows = useMemo(() => [...tasks].sort(missingFirst), [tasks]);
-  const seesTrail = kind === "office" || kind === "inspector" || kind === "leader";
-  const columns = useMemo(() => columnsOf(say, seesTrail), [say, seesTrail]);
+  const columns = useMemo(() => columnsOf(say, kind), [say, kind]);
   return (
     <Table<Task>
       className="matters-table"
@@ -61,11 +60,21 @@ function stage(task: Task): number {
   if (isAwaited(task)) {
     return 0;
   }
-  return task.state === "SUBMITTED" ? 1 : task.state === "APPROVED" ? 2 : 3;
+  return STAGES[task.state] ?? 3;
 }
 
-function columnsOf(say: Say, seesTrail: boolean): Columns {
-  return [...asked(say), ...judged(say), ...(seesTrail ? [trail(say)] : [])];
+/** With the office, or standing still by its word; then what is over. */
+const STAGES: Readonly<Record<string, number>> = {
+  SUBMITTED: 1,
+  DECLINE_ASKED: 1,
+  SUSPENDED: 1,
+  APPROVED: 2,
+};
+
+function columnsOf(say: Say, kind: Kind): Columns {
+  const handles = kind === "office" || kind === "leader";
+  const seesTrail = handles || kind === "inspector";
+  return [...asked(say), ...judged(say), ...(seesTrail ? [trail(say, handles)] : [])];
 }
 
 /** Who owes what by when, and where it is. */
@@ -136,13 +145,21 @@ function judged(say: Say): Columns {
   ];
 }
 
-function trail(say: Say): Columns[number] {
+/** What happened to it; the office goes on from there to its time and what waits for a word. */
+function trail(say: Say, handles: boolean): Columns[number] {
   return {
     key: "trail",
     title: <span className="sr-only">{say("matters.trail")}</span>,
     width: "4rem",
     render: (_, { id }) => (
-      <Link to={`/audit?assignment=${encodeURIComponent(id)}`}>{say("matters.trail")}</Link>
+      <>
+        <Link to={`/audit?assignment=${encodeURIComponent(id)}`}>{say("matters.trail")}</Link>
+        {handles && (
+          <Link className="matters-under" to={`/review?on=${encodeURIComponent(id)}`}>
+            {say("matters.handle")}
+          </Link>
+        )}
+      </>
     ),
   };
 }

@@ -122,4 +122,11 @@ function openOf({ filter: { unit }, period, own }: Wanted, matter: string[]) {
   };
 }
 
-const STATES = ["ISSUED", "IN_HAND", "SUBMITTED", "RETURNED"] as const;
+const STATES = [
+  "ISSUED",
+  "IN_HAND",
+  "SUBMITTED",
+  "RETURNED",
+  "DECLINE_ASKED",
+  "SUSPENDED",
+] as const;

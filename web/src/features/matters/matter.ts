@@ -109,7 +109,10 @@ export const STATES = [
   "IN_HAND",
   "SUBMITTED",
   "RETURNED",
+  "DECLINE_ASKED",
+  "SUSPENDED",
   "APPROVED",
+  "TRANSFERRED",
   "CANCELLED",
 ] as const;
 export const TASK_FILTERS = ["period", "state"];

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { problemOf } from "../../gql/problem";
+import { useViewer } from "../../gql/viewer";
 import { useText } from "../../i18n/useText";
 import { useNow } from "../../ui/clock";
 import { LampDot } from "../../ui/LampDot";
@@ -10,6 +11,7 @@ import { Card } from "../../ui/Page";
 import { Empty, Loading, Problem } from "../../ui/States";
 import { WhyLink } from "../../ui/WhyLink";
 import { openTasks } from "./addresses";
+import { Chase } from "./Chase";
 import { daysLate, dueExactly, type Red, type Reds } from "./useReds";
 
 interface Props {
@@ -93,6 +95,7 @@ function RedCard({
   children,
 }: Pick<Props, "reds"> & { children: ReactNode }) {
   const say = useText();
+  const { kind } = useViewer();
   const count = redCount ? say("overview.reds.count", { n: redCount }) : "";
   const all = (
     <Link to={openTasks("RED")} aria-label={`${say("overview.reds")} ${count}`}>
@@ -107,6 +110,18 @@ function RedCard({
         <Empty title={say("overview.reds.none")}>{say("overview.reds.none.why")}</Empty>
       )}
       {reds && reds.length > 0 && children}
+      {reds && reds.length > 0 && kind === "office" && (
+        <div className="overview-chase">
+          <Chase
+            label={
+              redCount === reds.length
+                ? say("overview.chase.all")
+                : say("overview.chase.allShown", { n: reds.length })
+            }
+            whom={reds}
+          />
+        </div>
+      )}
     </Card>
   );
 }

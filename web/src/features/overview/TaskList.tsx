@@ -1,7 +1,8 @@
 // The tasks behind a number of the overview: a table with filters at the desk, lines on the phone.
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { problemOf } from "../../gql/problem";
+import { useViewer } from "../../gql/viewer";
 import { useText } from "../../i18n/useText";
 import { Due } from "../../ui/Dates";
 import { LampDot } from "../../ui/LampDot";
@@ -9,6 +10,7 @@ import { Card } from "../../ui/Page";
 import { PlateSquare } from "../../ui/PlateSquare";
 import { Empty, Loading, Problem } from "../../ui/States";
 import { WhyLink } from "../../ui/WhyLink";
+import { ChaseBar, Chosen } from "./ChaseBar";
 import { type Task, useTasks } from "./useTasks";
 
 interface Props {
@@ -17,39 +19,62 @@ interface Props {
 }
 
 export function TaskTable({ change }: Props) {
+  return <Tasks change={change}>{(tasks) => <Table tasks={tasks} />}</Tasks>;
+}
+
+function Table({ tasks }: { tasks: readonly Task[] }) {
   const say = useText();
+  const { kind } = useViewer();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const reds = kind === "office" ? tasks.filter(isLate) : [];
   return (
-    <Tasks change={change}>
-      {(tasks) => (
-        <div className="overview-tasks">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say("overview.tasks.lamp")}</th>
-                <th scope="col">{say("overview.tasks.unit")}</th>
-                <th scope="col">{say("overview.tasks.task")}</th>
-                <th scope="col">{say("overview.tasks.due")}</th>
-                <th scope="col">{say("overview.tasks.state")}</th>
-                <th scope="col">{say("overview.tasks.plate")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {tasks.map((task) => (
-                <Row key={task.id} task={task} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Tasks>
+    <>
+      {reds.length > 0 && <ChaseBar reds={reds} chosen={chosen} />}
+      <div className="overview-tasks">
+        <table>
+          <thead>
+            <tr>
+              {reds.length > 0 && (
+                <th scope="col">
+                  <span className="sr-only">{say("overview.chase.column")}</span>
+                </th>
+              )}
+              <th scope="col">{say("overview.tasks.lamp")}</th>
+              <th scope="col">{say("overview.tasks.unit")}</th>
+              <th scope="col">{say("overview.tasks.task")}</th>
+              <th scope="col">{say("overview.tasks.due")}</th>
+              <th scope="col">{say("overview.tasks.state")}</th>
+              <th scope="col">{say("overview.tasks.plate")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {tasks.map((task) => (
+              <Row key={task.id} task={task}>
+                {reds.length > 0 && (
+                  <td>
+                    {isLate(task) && <Chosen task={task} chosen={chosen} onChange={setChosen} />}
+                  </td>
+                )}
+              </Row>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 
-function Row({ task }: { task: Task }) {
+/** A red lamp on what is still open; whether its unit may be chased now, the service says. */
+function isLate({ lamp, state }: Task): boolean {
+  return lamp === "RED" && state !== "APPROVED";
+}
+
+function Row({ task, children }: { task: Task; children: ReactNode }) {
   const say = useText();
   const { unit, matter, plate } = task;
   return (
     <tr>
+      {children}
       <td>
         <Lamp task={task} />
       </td>

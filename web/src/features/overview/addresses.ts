@@ -1,7 +1,7 @@
 // Where the lists are that the overview counts: on the same page, chosen in the address.
 
-/** Not approved yet: cancelled ones are in no count. */
-const OPEN = ["ISSUED", "IN_HAND", "SUBMITTED", "RETURNED"] as const;
+/** Not approved yet: cancelled ones, and those passed on, are in no count. */
+const OPEN = ["ISSUED", "IN_HAND", "SUBMITTED", "RETURNED", "DECLINE_ASKED", "SUSPENDED"] as const;
 
 type Lamp = "GREEN" | "YELLOW" | "RED" | "PENDING" | "OFF";
 

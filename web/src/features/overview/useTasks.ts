@@ -36,7 +36,15 @@ const TASKS = graphql(`
 export type Task = ResultOf<typeof TASKS>["assignments"]["nodes"][number];
 
 export const LAMPS = ["GREEN", "YELLOW", "RED", "PENDING", "OFF"] as const;
-export const STATES = ["ISSUED", "IN_HAND", "SUBMITTED", "RETURNED", "APPROVED"] as const;
+export const STATES = [
+  "ISSUED",
+  "IN_HAND",
+  "SUBMITTED",
+  "RETURNED",
+  "APPROVED",
+  "DECLINE_ASKED",
+  "SUSPENDED",
+] as const;
 export const TYPES = [
   "PROGRESS",
   "CONSTRUCTION",
@@ -49,6 +57,9 @@ export const TYPES = [
 /** How many are shown at first, and at most: the service gives no more at once. */
 const FIRST = 40;
 export const MOST = 200;
+
+/** The service takes so many states at once; what is suspended is asked for by itself then. */
+const AT_ONCE = 6;
 
 const DAY = 86_400_000;
 /** A list that was empty has no type in it by which urql could know that it is out of date. */
@@ -86,9 +97,9 @@ export function useTasks(change: unknown) {
   };
 }
 
-/** Cancelled tasks are in no count and in no list of it. */
+/** What was cancelled, or passed on, is in no count and in no list of it. */
 function stateFilter(chosen: (typeof STATES)[number][]): (typeof STATES)[number][] {
-  return chosen.length > 0 ? chosen : [...STATES];
+  return (chosen.length > 0 ? chosen : [...STATES]).slice(0, AT_ONCE);
 }
 
 /** Due after its first day has begun and no later than its last day's end, as it is counted. */

@@ -104,7 +104,7 @@ export function Earlier({ id, unit, matter, item, dueAt, text }: Props) {
       )}
       <p className="review-said">{said?.text}</p>
       {before.plateReason && <p className="review-soft">{before.plateReason}</p>}
-      {said && <Likeness of={likeness(text, said.text)} />}
+      {said && text !== "" && <Likeness of={likeness(text, said.text)} />}
     </div>
   );
 }

@@ -1,9 +1,9 @@
 // One report in the pile: whose it is, what it answers, since when it waits.
 import { useEffect, useRef } from "react";
-import { type FragmentOf, graphql, readFragment } from "../../gql";
+import { type FragmentOf, graphql, type ResultOf, readFragment } from "../../gql";
 import { useText } from "../../i18n/useText";
 import { useNow } from "../../ui/clock";
-import { TimeLeft, When } from "../../ui/Dates";
+import { Due, TimeLeft, When } from "../../ui/Dates";
 import { LampDot } from "../../ui/LampDot";
 import { WhyLink } from "../../ui/WhyLink";
 
@@ -13,6 +13,14 @@ export const QueueRow = graphql(`
     text
     lamp
     reviewBy
+    extension {
+      newDue
+    }
+    hold {
+      since
+    }
+    slipProposed
+    coordinationAt
     unit {
       id
       shortName
@@ -27,16 +35,21 @@ export const QueueRow = graphql(`
   }
 `);
 
+/** What somebody has to know of a row before it is opened depends on the pile it lies in. */
+export type About = "REPORT" | "EXTENSION" | "DECLINE" | "SLIP" | "COORDINATION";
+
 interface Props {
   row: FragmentOf<typeof QueueRow>;
+  about: About;
   chosen: boolean;
   gone: boolean;
   onChoose: () => void;
 }
 
-export function QueueEntry({ row, chosen, gone, onChoose }: Props) {
+export function QueueEntry({ row, about, chosen, gone, onChoose }: Props) {
   const say = useText();
-  const { id, text, lamp, unit, matter, feedback, reviewBy } = readFragment(QueueRow, row);
+  const it = readFragment(QueueRow, row);
+  const { id, text, lamp, unit, matter, reviewBy } = it;
   const here = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (chosen) {
@@ -50,11 +63,7 @@ export function QueueEntry({ row, chosen, gone, onChoose }: Props) {
         <span className="review-what">{text}</span>
         <small>{matter.title}</small>
         <small>
-          {feedback[0] && (
-            <>
-              {say("review.reported")} <When at={feedback[0].submittedAt} />
-            </>
-          )}
+          <Note of={it} about={about} />
         </small>
       </button>
       <span className="review-row-side">
@@ -69,6 +78,47 @@ export function QueueEntry({ row, chosen, gone, onChoose }: Props) {
       </span>
     </li>
   );
+}
+
+function Note({ of, about }: { of: ResultOf<typeof QueueRow>; about: About }) {
+  const say = useText();
+  const { feedback, extension, hold, slipProposed, coordinationAt } = of;
+  switch (about) {
+    case "REPORT":
+      return (
+        feedback[0] && (
+          <>
+            {say("review.reported")} <When at={feedback[0].submittedAt} />
+          </>
+        )
+      );
+    case "EXTENSION":
+      return (
+        extension && (
+          <>
+            {say("review.row.EXTENSION")} <Due at={extension.newDue} />
+          </>
+        )
+      );
+    case "DECLINE":
+      return (
+        hold && (
+          <>
+            {say("review.row.DECLINE")} <When at={hold.since} />
+          </>
+        )
+      );
+    case "SLIP":
+      return slipProposed && say(`word.slip.${slipProposed}`);
+    case "COORDINATION":
+      return (
+        coordinationAt && (
+          <>
+            {say("review.row.COORDINATION")} <When at={coordinationAt} />
+          </>
+        )
+      );
+  }
 }
 
 /** The office's own deadline; past it, the office is late and says so. */

@@ -4,14 +4,16 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { problemOf } from "../../gql/problem";
 import { useText } from "../../i18n/useText";
 import { CommandAnswer } from "../../ui/CommandButton";
+import type { CommandState } from "../../ui/command";
 import { useFilters } from "../../ui/filters";
 import { Card, Page } from "../../ui/Page";
 import { type Shortcut, useShortcuts } from "../../ui/Shortcuts";
 import { Stamp } from "../../ui/Stamp";
 import { Empty, Loading, Problem } from "../../ui/States";
+import { Told } from "../../ui/Told";
 import { Detail } from "./Detail";
 import { type Judged, type Taken, useJudging } from "./judging";
-import { QueueEntry } from "./QueueRow";
+import { type About, QueueEntry } from "./QueueRow";
 import {
   type Answered,
   MOST,
@@ -22,6 +24,7 @@ import {
   useQueue,
   useShown,
 } from "./queue";
+import type { Decided } from "./time";
 import "./review.css";
 
 /** The report that is read, in the address. */
@@ -37,15 +40,16 @@ export function ReviewPage() {
   const { data, error, at, position, ask } = useQueue(pile, first);
   const shown = useShown(data?.queue?.nodes ?? [], held, answered);
   const { chosen, choose, next } = useChosen(shown, data !== undefined);
-  const judging = useJudging(
-    useCallback(
-      ({ id, version }: Judged) => {
-        setAnswered((before) => new Map(before).set(id, version));
-        next();
-      },
-      [next],
-    ),
+  const [decided, setDecided] = useState<DecidedOf>();
+  const taken = useCallback(
+    ({ id, version }: Judged, of?: DecidedOf) => {
+      setAnswered((before) => new Map(before).set(id, version));
+      setDecided(of);
+      next();
+    },
+    [next],
   );
+  const judging = useJudging(taken);
   const current = shown.find(({ row }) => row.id === chosen);
   return (
     <Page
@@ -59,7 +63,11 @@ export function ReviewPage() {
       }
       actions={at !== undefined && <Stamp at={at} position={position ?? null} />}
     >
-      {judging.taken && <LastAnswer taken={judging.taken} />}
+      {decided ? (
+        <Told words={`${decided.unit} ${say(decided.decided)}`} state={decided.state} />
+      ) : (
+        judging.taken && <LastAnswer taken={judging.taken} />
+      )}
       {error && !data && <Problem problem={problemOf(error)} onAgain={ask} />}
       {!data && !error && <Loading lines={10} />}
       {data && !data.queue && <Closed />}
@@ -68,6 +76,7 @@ export function ReviewPage() {
         <div className="review">
           <Queue
             shown={shown}
+            about={ABOUT[pile]}
             chosen={chosen}
             total={data.queue.totalCount}
             onChoose={choose}
@@ -83,6 +92,9 @@ export function ReviewPage() {
               state={judging.stateFor(chosen)}
               onSend={judging.send}
               onAgain={judging.again}
+              onDecided={(judged, word, state) =>
+                taken(judged, { unit: judged.unit, decided: word, state })
+              }
             />
           )}
         </div>
@@ -91,8 +103,27 @@ export function ReviewPage() {
   );
 }
 
+/** What was decided about the time of a duty, and what came of it. */
+interface DecidedOf {
+  unit: string;
+  decided: Decided;
+  state: CommandState;
+}
+
+/** Rows of a report's piles tell when it came. */
+const ABOUT: Readonly<Record<Pile, About>> = {
+  REVIEW: "REPORT",
+  REVIEW_OVERDUE: "REPORT",
+  RED_PROPOSED: "REPORT",
+  EXTENSION: "EXTENSION",
+  DECLINE: "DECLINE",
+  SLIP: "SLIP",
+  COORDINATION: "COORDINATION",
+};
+
 interface QueueProps {
   shown: readonly Shown[];
+  about: About;
   chosen: string;
   total: number;
   onChoose: (id: string) => void;
@@ -101,7 +132,7 @@ interface QueueProps {
   onMore: (() => void) | undefined;
 }
 
-function Queue({ shown, chosen, total, onChoose, onHold, onMore }: QueueProps) {
+function Queue({ shown, about, chosen, total, onChoose, onHold, onMore }: QueueProps) {
   const say = useText();
   const listed = shown.filter(({ gone }) => !gone).length;
   return (
@@ -111,6 +142,7 @@ function Queue({ shown, chosen, total, onChoose, onHold, onMore }: QueueProps) {
           <QueueEntry
             key={row.id}
             row={row}
+            about={about}
             gone={gone}
             chosen={row.id === chosen}
             onChoose={() => onChoose(row.id)}

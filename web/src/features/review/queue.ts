@@ -6,7 +6,15 @@ import { graphql, type ResultOf } from "../../gql";
 import { useClock } from "../../ui/clock";
 import { QueueRow } from "./QueueRow";
 
-export const PILES = ["REVIEW", "REVIEW_OVERDUE", "RED_PROPOSED"] as const;
+export const PILES = [
+  "REVIEW",
+  "REVIEW_OVERDUE",
+  "RED_PROPOSED",
+  "EXTENSION",
+  "DECLINE",
+  "SLIP",
+  "COORDINATION",
+] as const;
 export type Pile = (typeof PILES)[number];
 
 /** Rows at a time; the service gives at most four times as many. */
@@ -35,6 +43,18 @@ const QUEUE = graphql(
         totalCount
       }
       RED_PROPOSED: reviewQueue(pile: RED_PROPOSED, first: 1) {
+        totalCount
+      }
+      EXTENSION: reviewQueue(pile: EXTENSION, first: 1) {
+        totalCount
+      }
+      DECLINE: reviewQueue(pile: DECLINE, first: 1) {
+        totalCount
+      }
+      SLIP: reviewQueue(pile: SLIP, first: 1) {
+        totalCount
+      }
+      COORDINATION: reviewQueue(pile: COORDINATION, first: 1) {
         totalCount
       }
       events(first: 1) {

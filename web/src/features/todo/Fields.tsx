@@ -2,17 +2,14 @@
 // the service counts them; what it refuses stands at the field it is about.
 import { type ReactNode, useId } from "react";
 import { useText } from "../../i18n/useText";
-import { CommandAnswer } from "../../ui/CommandButton";
-import type { Refusal } from "../../ui/command";
+import { about, type Refusal } from "../../ui/command";
 import { parts } from "../../ui/dates";
+import { Refused } from "../../ui/Field";
 import { grouped } from "../../ui/numbers";
+import { lengthOf } from "../../ui/typed";
 import type { Draft, Kept } from "./draft";
 
 export const MOST = 4_000;
-
-export function lengthOf(text: string): number {
-  return [...text].length;
-}
 
 /** The percent as the service takes it; undefined when it is none. */
 export function percentOf({ percent }: Draft): number | null | undefined {
@@ -36,15 +33,6 @@ interface Props {
   /** A part has only its text. */
   part: boolean;
   refusals: readonly Refusal[];
-}
-
-/** The refusals about one field. */
-export function about(refusals: readonly Refusal[], name: string): Refusal[] {
-  return refusals.filter(({ field }) => field[field.length - 1] === name);
-}
-
-export function Refused({ refusals }: { refusals: readonly Refusal[] }) {
-  return refusals.length > 0 ? <CommandAnswer state={{ is: "refused", refusals }} /> : null;
 }
 
 export function Fields({ kept, before, part, refusals }: Props) {

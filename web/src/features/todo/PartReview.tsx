@@ -5,7 +5,8 @@ import { RECEIPT, REFUSAL, useCommand } from "../../gql/useCommand";
 import { useText } from "../../i18n/useText";
 import { CommandButton } from "../../ui/CommandButton";
 import { Card } from "../../ui/Page";
-import { lengthOf, MOST } from "./Fields";
+import { lengthOf } from "../../ui/typed";
+import { MOST } from "./Fields";
 
 const AcceptPart = graphql(
   `

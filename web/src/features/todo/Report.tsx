@@ -15,6 +15,7 @@ import { Away } from "./Away";
 import { History } from "./History";
 import { PartReview } from "./PartReview";
 import { ReportFragment, ReportQuery } from "./reportQuery";
+import { Timing } from "./Timing";
 import "./todo.css";
 import "./report.css";
 
@@ -82,6 +83,7 @@ function Opened({ id, base, rank, offline = false }: Props & { id: string }) {
         <div className="todo-column">
           {part && <PartReview id={id} can={assignment.can} onDone={settle} />}
           <Answering of={assignment} base={base} onDone={settle} />
+          <Timing of={assignment} unit={assignment.unit.id} onDone={settle} />
         </div>
         <History of={assignment} />
       </div>

@@ -4,12 +4,15 @@ import { useConnection } from "../../gql/connection";
 import { useText } from "../../i18n/useText";
 import { CommandButton } from "../../ui/CommandButton";
 import { useNow } from "../../ui/clock";
+import { about, refusalsOf } from "../../ui/command";
+import { Refused } from "../../ui/Field";
 import { LampDot } from "../../ui/LampDot";
 import { Card } from "../../ui/Page";
+import { lengthOf } from "../../ui/typed";
 import type { AnsweringData } from "./Answering";
 import { Assisting, useAssisting } from "./Assisting";
 import type { Kept } from "./draft";
-import { about, type Before, Fields, lengthOf, MOST, percentOf, Refused } from "./Fields";
+import { type Before, Fields, MOST, percentOf } from "./Fields";
 import { foreseen } from "./outlook";
 import type { useHandIn } from "./useHandIn";
 
@@ -34,7 +37,7 @@ export function ReportForm({ it, kept, hand, base }: Props) {
   const percent = percentOf(draft);
   const long = lengthOf(text) > MOST;
   const ready = text !== "" && !long && percent !== undefined && (part || assisting.ready);
-  const refusals = hand.state.is === "refused" ? hand.state.refusals : [];
+  const refusals = refusalsOf(hand.state);
   const others = refusals.filter((one) => !SHOWN.some((name) => about([one], name).length > 0));
   const submit = () => {
     const input = {

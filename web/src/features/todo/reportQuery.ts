@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useClient } from "urql";
 import { graphql } from "../../gql";
 import { shelfOf } from "../../gql/shelf";
+import { TIMING } from "../../gql/timing";
 import { keep, nameOf } from "../../gql/useKept";
 import { useViewer } from "../../gql/viewer";
 import { useClock } from "../../ui/clock";
@@ -19,9 +20,13 @@ export const ReportFragment = graphql(
       ...Asked
       ...Answering
       ...History
+      ...Timing
+      unit {
+        id
+      }
     }
   `,
-  [AskedFragment, AnsweringFragment, HistoryFragment],
+  [AskedFragment, AnsweringFragment, HistoryFragment, TIMING],
 );
 
 export const ReportQuery = graphql(

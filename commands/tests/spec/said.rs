@@ -1,0 +1,112 @@
+//! What is said to whom, in which words, because of what happened: one letter for each cause and
+//! recipient, on record in the very act that states the cause.
+
+use std::fmt::Write;
+
+use commands::orders::RecallBatch;
+use commands::processes::Timekeeper;
+use domain::assignment::Command;
+use domain::notice::Event;
+use domain::warning::PlateReason;
+use expect_test::{Expect, expect};
+
+use crate::house::{House, asked, handler, head, office};
+
+/// Every letter: when it may go out, on what, to whom, and its words.
+async fn check(house: &House, expected: &Expect) {
+    let mut text = String::new();
+    for fact in house.facts().await.iter().filter(|fact| fact.kind == "NoticeQueued") {
+        let event: Event = serde_json::from_str(&fact.payload).unwrap();
+        let Event::NoticeQueued(letter) = event else { panic!("a letter") };
+        let (to, role) = (letter.to.unit.as_str(), letter.to.role);
+        let ways: Vec<_> = letter.channels.iter().map(ToString::to_string).collect();
+        let ways = if ways.is_empty() { "inbox".into() } else { ways.join("+") };
+        let (at, kind, words) = (letter.not_before, letter.kind, &letter.text);
+        writeln!(text, "{at:?} {ways} {to} {role} {kind}: {words}").unwrap();
+    }
+    expected.assert_eq(&text);
+}
+
+#[tokio::test]
+async fn an_order_is_one_letter_to_each_unit_and_so_is_its_recall() {
+    let house = House::writing("2020-03-02 09:00").await;
+    let batch = house.under_way().await.batch;
+    house.later("2020-03-02 09:01");
+    let recall = RecallBatch { batch };
+    house.desk.handle(&recall, &asked(office(), "recall")).await.unwrap().unwrap();
+    check(&house, &expect![[r#"
+        2020-03-02 09:00 SMS D05 STAFF ISSUED: 督查室交办“第1段道路整修”，请⟨D05⟩于3月31日24:00前报送，并及时登录签收。
+        2020-03-02 09:00 SMS D10 STAFF ISSUED: 督查室交办“第1段道路整修”，请⟨D10⟩于3月31日24:00前报送，并及时登录签收。
+        2020-03-02 09:00 SMS T01 STAFF ISSUED: 督查室交办“第2段道路整修”，请⟨T01⟩于3月31日24:00前报送，并及时登录签收。
+        2020-03-02 09:01 SMS D05 STAFF CHANGED: “第1段道路整修”的交办已撤回
+        2020-03-02 09:01 SMS D10 STAFF CHANGED: “第1段道路整修”的交办已撤回
+        2020-03-02 09:01 SMS T01 STAFF CHANGED: “第2段道路整修”的交办已撤回
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn whoever_is_silent_is_reminded_and_his_principal_told() {
+    let house = House::writing("2020-03-02 09:00").await;
+    house.under_way().await;
+    house.later("2020-04-02 09:00");
+    Timekeeper::default().catch_up(&house.desk).await.unwrap();
+    Timekeeper::default().catch_up(&house.desk).await.unwrap();
+    let facts = house.facts().await;
+    let raised = facts.iter().filter(|fact| fact.kind == "ReminderRaised").count();
+    let queued = facts.iter().filter(|fact| fact.kind == "NoticeQueued").count();
+    // Three units: seven reminders to one each, one to two; a red lamp to one; and the order.
+    assert_eq!((raised, queued), (3 * 8, 3 * (7 + 2 + 1) + 3));
+}
+
+#[tokio::test]
+async fn what_the_office_decides_is_said_to_the_unit() {
+    let house = House::writing("2020-03-02 09:00").await;
+    let [first, ..] = house.under_way().await.assignments[..] else { panic!("three") };
+    house.report(first, "D05", "report").await;
+    let back =
+        Command::Return { reason_code: PlateReason::PyData, reason: "请补充附表".into() };
+    house.tell(first, back, &asked(office(), "back")).await.unwrap();
+    house.later("2020-03-02 22:00");
+    let chase = Command::Chase { text: "请今晚补齐".into() };
+    house.tell(first, chase, &asked(office(), "chase")).await.unwrap();
+    house.later("2020-03-03 09:00");
+    house.report(first, "D05", "again").await;
+    let poor = Command::Approve { reason_code: PlateReason::PrPoor, reason: "数据不实".into() };
+    house.tell(first, poor, &asked(office(), "poor")).await.unwrap();
+    let agree = Command::ConfirmRed { agree: true, reason: String::new() };
+    house.tell(first, agree, &asked(head(), "agree")).await.unwrap();
+    check(&house, &expect![[r#"
+        2020-03-02 09:00 SMS D05 STAFF ISSUED: 督查室交办“第1段道路整修”，请⟨D05⟩于3月31日24:00前报送，并及时登录签收。
+        2020-03-02 09:00 SMS D10 STAFF ISSUED: 督查室交办“第1段道路整修”，请⟨D10⟩于3月31日24:00前报送，并及时登录签收。
+        2020-03-02 09:00 SMS T01 STAFF ISSUED: 督查室交办“第2段道路整修”，请⟨T01⟩于3月31日24:00前报送，并及时登录签收。
+        2020-03-02 09:00 SMS D05 STAFF RETURNED: “第1段道路整修”的报送已退回：请补充附表，请于3月31日24:00前补正重报
+        2020-03-03 08:00 SMS D05 PRINCIPAL CHASE: 督查室催办“第1段道路整修”：请今晚补齐
+        2020-03-03 08:00 SMS D05 STAFF CHASE: 督查室催办“第1段道路整修”：请今晚补齐
+        2020-03-03 09:00 SMS D05 PRINCIPAL VERDICT: “第1段道路整修”数据不实，亮红牌，−2.000分
+        2020-03-03 09:00 SMS D05 STAFF VERDICT: “第1段道路整修”数据不实，亮红牌，−2.000分
+        2020-03-03 09:00 inbox D05 STAFF VERDICT: “第1段道路整修”3月31日应报，3月2日报送，按期报送并审核通过，亮绿灯，+1.000分
+    "#]]).await;
+}
+
+#[tokio::test]
+async fn a_command_that_is_sent_twice_says_it_once() {
+    let house = House::writing("2020-03-02 09:00").await;
+    let [first, ..] = house.under_way().await.assignments[..] else { panic!("three") };
+    house.tell(first, Command::View {}, &asked(handler("D05"), "view")).await.unwrap();
+    for _ in 0..2 {
+        let chase = Command::Chase { text: "请抓紧".into() };
+        house.tell(first, chase, &asked(office(), "chase")).await.unwrap();
+    }
+    let facts = house.facts().await;
+    let chased = facts.iter().filter(|fact| fact.payload.contains("\"kind\":\"CHASE\""));
+    assert_eq!(chased.count(), 2, "one to the principal, one to the staff");
+}
+
+#[tokio::test]
+async fn a_house_that_tells_the_past_writes_no_letters() {
+    let house = House::open("2020-03-02 09:00").await;
+    house.under_way().await;
+    house.later("2020-04-20 09:00");
+    Timekeeper::default().catch_up(&house.desk).await.unwrap();
+    check(&house, &expect![[""]]).await;
+}

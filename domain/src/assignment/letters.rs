@@ -1,0 +1,304 @@
+//! What is said to a unit because of what happened to its duty (M65–M70, M93, M94): to whom, in
+//! which words, and until when it is of use. Whether it rings is decided here; the ways on which
+//! it goes out are the house's.
+
+use chrono::TimeDelta;
+
+use super::{Assignment, CancelCause, DueCause, Duty, Event, Order, ReminderKind, Urgency};
+use crate::contact::ContactRole;
+use crate::decider::World;
+use crate::notice::{
+    Channel, Letter, MAX_TEXT, NoticeId, NoticeKind, Recipient, Template, Values, Variable,
+    overdue_at, send_at,
+};
+use crate::score::RuleCode;
+use crate::time::{Deadline, Moment, in_words};
+use crate::warning::LampReason;
+
+/// What is said is of use for a day.
+const USEFUL: TimeDelta = TimeDelta::days(1);
+/// Who signs what is said.
+const OFFICE: &str = "督查室";
+/// Assignments one letter names; of a larger order the first ones.
+const MAX_NAMED: usize = 100;
+const STAFF: &[ContactRole] = &[ContactRole::Staff];
+const BOTH: &[ContactRole] = &[ContactRole::Principal, ContactRole::Staff];
+
+/// What is said, before it is known to whom.
+struct Draft {
+    kind: NoticeKind,
+    /// None: in the words of its kind.
+    text: Option<String>,
+    not_before: Moment,
+    until_reported: bool,
+    rings: bool,
+}
+
+impl Draft {
+    fn new(kind: NoticeKind, not_before: Moment) -> Self {
+        Self { kind, text: None, not_before, until_reported: false, rings: true }
+    }
+
+    fn saying(self, text: impl Into<String>) -> Self {
+        Self { text: Some(text.into()), ..self }
+    }
+
+    fn until_reported(self) -> Self {
+        Self { until_reported: true, ..self }
+    }
+
+    /// It only stands in the inbox.
+    fn quiet(self) -> Self {
+        Self { rings: false, ..self }
+    }
+}
+
+impl Assignment {
+    pub(super) fn letters_about(
+        &self,
+        fact: &Event,
+        cause: &str,
+        world: &World<'_>,
+    ) -> Vec<Letter> {
+        let Some(duty) = self.duty() else { return vec![] };
+        let Some((draft, to)) = draft(duty, fact, world) else { return vec![] };
+        to.iter().map(|role| letter(duty, &draft, *role, cause)).collect()
+    }
+}
+
+type Addressed<'e> = (Draft, &'e [ContactRole]);
+
+/// Nothing is said of what people see where they work: progress, reports, the office's own steps.
+fn draft<'e>(duty: &Duty, fact: &'e Event, world: &World<'_>) -> Option<Addressed<'e>> {
+    let now = send_at(world.now, duty.order.urgency == Urgency::Top);
+    match fact {
+        Event::ReminderRaised { .. }
+        | Event::ChaseSent { .. }
+        | Event::FeedbackReturned { .. }
+        | Event::PartReturned { .. }
+        | Event::EscalationSigned { .. } => prompting(duty, fact, now),
+        Event::LampSettled { .. } | Event::PlateShown { .. } => verdict(duty, fact, world),
+        Event::ExtensionGranted { .. }
+        | Event::ExtensionRefused { .. }
+        | Event::DeclineRefused { .. }
+        | Event::AssignmentTransferred { .. }
+        | Event::AssignmentSuspended { .. }
+        | Event::AssignmentResumed { .. } => {
+            Some((Draft::new(NoticeKind::Decision, now).saying(decision(duty, fact)?), STAFF))
+        }
+        Event::DueChanged { .. } | Event::AssignmentCancelled { .. } => {
+            Some((Draft::new(NoticeKind::Changed, now).saying(change(duty, fact)?), STAFF))
+        }
+        Event::AssignmentIssued(_)
+        | Event::AssignmentFirstViewed { .. }
+        | Event::AssignmentAcknowledged { .. }
+        | Event::ProgressReported { .. }
+        | Event::FeedbackSubmitted { .. }
+        | Event::PartSubmitted { .. }
+        | Event::PartAccepted { .. }
+        | Event::SubmissionWithdrawn { .. }
+        | Event::FeedbackApproved { .. }
+        | Event::RedPlateProposed { .. }
+        | Event::RedPlateDeclined { .. }
+        | Event::PlateRevised { .. }
+        | Event::PlateVoided { .. }
+        | Event::LampTurned { .. }
+        | Event::LampVoided { .. }
+        | Event::ExtensionAsked { .. }
+        | Event::ExtensionSigned { .. }
+        | Event::ExtensionWithdrawn { .. }
+        | Event::DeclineAsked { .. }
+        | Event::DeclineWithdrawn { .. }
+        | Event::EscalationProposed { .. }
+        | Event::EscalationDeclined { .. }
+        | Event::CoordinationAsked { .. }
+        | Event::CounterpartChanged { .. } => None,
+    }
+}
+
+/// What is still awaited of the unit.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`draft` faces every kind")]
+fn prompting<'e>(duty: &Duty, fact: &'e Event, now: Moment) -> Option<Addressed<'e>> {
+    let task = task(&duty.order);
+    Some(match fact {
+        Event::ReminderRaised { kind, to, effective_at, .. } => {
+            (reminder(duty, *kind, *effective_at), to.as_slice())
+        }
+        Event::ChaseSent { text, .. } => {
+            let chase = Draft::new(NoticeKind::Chase, now).until_reported();
+            (chase.saying(format!("{OFFICE}催办“{task}”：{text}")), BOTH)
+        }
+        Event::EscalationSigned { level, text, .. } => {
+            let slip = Draft::new(NoticeKind::Escalation, now).until_reported();
+            (slip.saying(format!("{OFFICE}{}：“{task}”{text}", level.in_words())), BOTH)
+        }
+        Event::FeedbackReturned { reason, correction, .. }
+        | Event::PartReturned { reason, correction, .. } => {
+            let due = words(Deadline::before(correction.due));
+            let text = format!("“{task}”的报送已退回：{reason}，请于{due}前补正重报");
+            (Draft::new(NoticeKind::Returned, now).until_reported().saying(text), STAFF)
+        }
+        _ => return None,
+    })
+}
+
+/// A red one is said at once (A20); others stand in the inbox, and in the digest of the day.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`draft` faces every kind")]
+fn verdict<'e>(duty: &Duty, fact: &'e Event, world: &World<'_>) -> Option<Addressed<'e>> {
+    let task = task(&duty.order);
+    let (account, code, shown, reason, at) = match fact {
+        Event::LampSettled { account, lamp, reason, effective_at, .. } => {
+            (account, RuleCode::of_lamp(*lamp)?, lamp.in_words(), reason, *effective_at)
+        }
+        Event::PlateShown { account, plate, reason, effective_at, .. } => {
+            (account, RuleCode::of_plate(*plate), plate.in_words(), reason, *effective_at)
+        }
+        _ => return None,
+    };
+    let points = account.points(world.rules.version(account.rules), code).signed();
+    let text = format!("“{task}”{reason}，亮{shown}，{points}分");
+    let verdict = Draft::new(NoticeKind::Verdict, overdue_at(at)).saying(text);
+    // That it is overdue is said by the reminder of the same instant.
+    let told = matches!(fact, Event::LampSettled { reason_code: LampReason::Overdue, .. });
+    let rings = matches!(code, RuleCode::LampRed | RuleCode::PlateRed) && !told;
+    Some(if rings { (verdict, BOTH) } else { (verdict.quiet(), STAFF) })
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "`draft` faces every kind")]
+fn decision(duty: &Duty, fact: &Event) -> Option<String> {
+    let task = task(&duty.order);
+    Some(match fact {
+        Event::ExtensionGranted { new_due, .. } => {
+            format!("“{task}”的延期申请已批准，时限改为{}前", words(*new_due))
+        }
+        Event::ExtensionRefused { reason, .. } => {
+            format!("“{task}”的延期申请未获批准：{reason}")
+        }
+        Event::DeclineRefused { reason, .. } => format!("“{task}”的退办申请未获批准：{reason}"),
+        Event::AssignmentTransferred { .. } => format!("“{task}”已同意退办，由其他单位承办"),
+        Event::AssignmentSuspended { cause, .. } => {
+            format!("“{task}”暂停计时：{}", cause.in_words())
+        }
+        Event::AssignmentResumed { .. } => format!("“{task}”恢复计时"),
+        _ => return None,
+    })
+}
+
+/// A deadline that moved by a decision is in the words of that decision.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`draft` faces every kind")]
+fn change(duty: &Duty, fact: &Event) -> Option<String> {
+    let task = task(&duty.order);
+    Some(match fact {
+        Event::DueChanged { cause, milestones, reason, .. }
+            if matches!(cause, DueCause::Correction | DueCause::Calendar) =>
+        {
+            format!("“{task}”的时限改为{}前：{reason}", words(milestones.due))
+        }
+        Event::AssignmentCancelled { cause: CancelCause::Recall, .. } => {
+            format!("“{task}”的交办已撤回")
+        }
+        Event::AssignmentCancelled { cause: CancelCause::Cancelled, reason, .. } => {
+            format!("“{task}”已撤销：{reason}")
+        }
+        _ => return None,
+    })
+}
+
+/// In the office's own words where it has some (M65); that something is overdue, always in ours.
+fn reminder(duty: &Duty, kind: ReminderKind, at: Moment) -> Draft {
+    let by_day = send_at(at, duty.order.urgency == Urgency::Top);
+    let (kind, not_before) = match kind {
+        ReminderKind::Unread => (NoticeKind::Unread, by_day),
+        ReminderKind::T3 => (NoticeKind::T3, by_day),
+        ReminderKind::T1 => (NoticeKind::T1, by_day),
+        ReminderKind::Overdue => (NoticeKind::Overdue, overdue_at(at)),
+        ReminderKind::Correction => (NoticeKind::Correction, by_day),
+    };
+    let draft = Draft::new(kind, not_before).until_reported();
+    let ours = matches!(kind, NoticeKind::Overdue | NoticeKind::Correction);
+    match duty.order.sms.as_deref().filter(|_| !ours).and_then(|it| Template::read(it).ok()) {
+        Some(template) => draft.saying(template.fill(&values(duty, not_before))),
+        None => draft,
+    }
+}
+
+/// One letter for all that one order asks of a unit: nobody is rung sixty times (M53, M73).
+pub fn letter_of_order(duties: &[&Duty], cause: &str) -> Option<Letter> {
+    let first = duties.iter().min_by_key(|duty| duty.milestones.due)?;
+    let to = Recipient { unit: first.order.unit.clone(), role: ContactRole::Staff };
+    let top = duties.iter().any(|duty| duty.order.urgency == Urgency::Top);
+    let not_before = send_at(first.issued_at, top);
+    let values = values(first, not_before);
+    let values = match duties.len() {
+        1 => values,
+        many => values.with(Variable::Task, &format!("{}等{many}项", task(&first.order))),
+    };
+    let kind = NoticeKind::Issued;
+    let own = first.order.sms.as_deref().and_then(|it| Template::read(it).ok());
+    Some(Letter {
+        notice: NoticeId::of(cause, &to),
+        to,
+        kind,
+        about: duties.iter().take(MAX_NAMED).map(|duty| duty.order.assignment()).collect(),
+        text: own.unwrap_or_else(|| kind.template()).fill(&values),
+        template: kind.template_name(),
+        values,
+        channels: vec![Channel::Sms],
+        not_before,
+        expires_at: not_before.plus(USEFUL),
+        until_reported: false,
+        urgent: top,
+    })
+}
+
+fn letter(duty: &Duty, draft: &Draft, role: ContactRole, cause: &str) -> Letter {
+    let Draft { kind, text, not_before, until_reported, rings } = draft;
+    let to = Recipient { unit: duty.order.unit.clone(), role };
+    let values = values(duty, *not_before);
+    let text = match text {
+        Some(text) => text.chars().take(MAX_TEXT).collect(),
+        None => kind.template().fill(&values),
+    };
+    Letter {
+        notice: NoticeId::of(cause, &to),
+        to,
+        kind: *kind,
+        about: vec![duty.order.assignment()],
+        text,
+        template: kind.template_name(),
+        values,
+        channels: if *rings { vec![Channel::Sms] } else { vec![] },
+        not_before: *not_before,
+        expires_at: not_before.plus(USEFUL),
+        until_reported: *until_reported,
+        urgent: duty.order.urgency == Urgency::Top,
+    }
+}
+
+fn values(duty: &Duty, at: Moment) -> Values {
+    let due = duty.milestones.due;
+    let days = (due.day() - at.day()).num_days();
+    Values::default()
+        .of_unit(&duty.order.unit)
+        .with(Variable::Task, &duty.order.text)
+        .with(Variable::Due, &words(due))
+        .with(Variable::DaysLeft, &days.max(0).to_string())
+        .with(Variable::DaysOver, &(-days).max(0).to_string())
+        .with(Variable::Office, OFFICE)
+}
+
+/// The task as a message has room for it.
+fn task(order: &Order) -> String {
+    let value = Values::default().with(Variable::Task, &order.text);
+    value.iter().map(|(_, task)| task.to_owned()).collect()
+}
+
+/// `3月31日24:00`, `4月3日17:30`.
+fn words(due: Deadline) -> String {
+    let at = due.moment();
+    if at == Moment::start_of(at.day()) {
+        format!("{}24:00", in_words(due.day()))
+    } else {
+        at.in_words()
+    }
+}
