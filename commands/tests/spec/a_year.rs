@@ -249,7 +249,7 @@ impl Dice {
 async fn two_lives(county: &County, dice: &mut Dice) -> u32 {
     let mut lives = Vec::new();
     for _ in 0..2 {
-        let (clock, left) = (Arc::clone(&county.clock), AtomicU32::new(3 + dice.throw(12)));
+        let (clock, left) = (Arc::clone(&county.clock), AtomicU32::new(3 + dice.throw(6)));
         let mortal = Arc::new(Mortal { clock, left });
         let life = async {
             let desk = desk(&county.log, mortal).await;
@@ -287,7 +287,7 @@ async fn a_worker_killed_doubled_and_told_the_wrong_time_leaves_the_same_facts()
         let until = county.next_deed().unwrap_or(end).min(end);
         let late = next.plus(TimeDelta::hours(i64::from(dice.throw(3) * 3)));
         county.clock.set(late.min(until).max(next).max(county.clock.now()));
-        for _ in 0..1 + dice.throw(4) {
+        for _ in 0..2 + dice.throw(6) {
             killed += two_lives(&county, &mut dice).await;
             if dice.throw(3) == 0 {
                 county.clock.set(county.clock.now().plus(-TimeDelta::days(1)));
