@@ -26,7 +26,7 @@ use crate::verbs::on_database;
 /// How far one looks ahead where nobody says so: plans and quarters have no end.
 const AHEAD: Days = Days::new(366);
 /// Characters of a duty's text that are shown.
-const TEXT: usize = 24;
+const TEXT: usize = 16;
 
 #[derive(Debug, Args)]
 pub(crate) struct Timers {

@@ -121,7 +121,7 @@ fn cadence(input: CadenceInput) -> Result<Cadence, Refusal> {
 fn before_due(input: BeforeDueInput) -> Result<Cadence, Refusal> {
     let BeforeDueInput { each, on_day, last_working_day, lead_days, first, last } = input;
     let on_day = on_day
-        .map(|it| DueRule::OnDay { on: recurring(it.on), before: it.before.map(|time| time.0) });
+        .map(|it| DueRule::OnDay { on: recurring(&it.on), before: it.before.map(|time| time.0) });
     let each = each.map(|it| DueRule::EachPeriod(it.into()));
     let last_working_day = last_working_day.map(|it| DueRule::LastWorkingDay(it.into()));
     let due = exactly_one("terms.cadence.beforeDue", [each, on_day, last_working_day])?;
@@ -137,7 +137,7 @@ fn after_issue(input: AfterIssueInput) -> Result<Cadence, Refusal> {
     let first = read_period_at("terms.cadence.afterIssue.first", &first)?;
     let read = |key: String| read_period_at("terms.cadence.afterIssue.last", &key);
     let last = last.map(read).transpose()?;
-    Ok(Cadence::AfterIssue { issue: recurring(issue), due, first, last })
+    Ok(Cadence::AfterIssue { issue: recurring(&issue), due, first, last })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of three that are read alike")]
@@ -147,8 +147,8 @@ fn on_dates(input: DatesInput) -> Result<Cadence, Refusal> {
     Ok(Cadence::Dates { days, before: before.map(|time| time.0), lead_days })
 }
 
-fn recurring(input: RecurringDayInput) -> RecurringDay {
-    let RecurringDayInput { frequency, month, day } = input;
+fn recurring(input: &RecurringDayInput) -> RecurringDay {
+    let RecurringDayInput { frequency, month, day } = *input;
     RecurringDay { frequency: frequency.into(), month, day }
 }
 

@@ -56,14 +56,14 @@ async fn registered(office: &Client) -> Value {
     payload["matter"]["id"].clone()
 }
 
-fn input(matter: &Value, terms: Value, dry: bool) -> Value {
+fn input(matter: &Value, terms: &Value, dry: bool) -> Value {
     json!({ "input": { "matter": matter, "terms": terms, "dryRun": dry } })
 }
 
 /// A plan for the road, every quarter.
 async fn scheduled(office: &Client) -> (Value, Value) {
     let matter = registered(office).await;
-    let payload = office.tell(SCHEDULE, "schedule", input(&matter, quarterly(), false)).await;
+    let payload = office.tell(SCHEDULE, "schedule", input(&matter, &quarterly(), false)).await;
     assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
     assert_eq!(payload["receipt"]["projected"], true);
     (payload["plan"]["id"].clone(), payload["coming"].clone())
@@ -81,7 +81,7 @@ fn a_dry_run_shows_what_would_come_and_writes_nothing() {
         let office = county.enter("staff").await;
         let matter = registered(&office).await;
         let facts = county.facts().await;
-        let look = office.tell(SCHEDULE, "look", input(&matter, quarterly(), true)).await;
+        let look = office.tell(SCHEDULE, "look", input(&matter, &quarterly(), true)).await;
         assert_eq!((&look["plan"], &look["receipt"]), (&Value::Null, &Value::Null));
         expect![[r#"
             2020Q1 · 2020-03-10T09:00:00+08:00 · 2020-03-20T17:30:00+08:00 · true
@@ -89,7 +89,7 @@ fn a_dry_run_shows_what_would_come_and_writes_nothing() {
             2020Q3 · 2020-09-10T09:00:00+08:00 · 2020-09-20T17:30:00+08:00 · false
             2020Q4 · 2020-12-10T09:00:00+08:00 · 2020-12-20T17:30:00+08:00 · false"#]]
         .assert_eq(&table(&look["coming"], &["/periodKey", "/issueAt", "/dueAt", "/dueWorks"]));
-        let days = office.tell(SCHEDULE, "days", input(&matter, on_days(), true)).await;
+        let days = office.tell(SCHEDULE, "days", input(&matter, &on_days(), true)).await;
         assert_eq!(keys(&days["coming"]), ["2020-05-20", "2020-09-10"]);
         assert_eq!(county.facts().await, facts);
         let (_, coming) = scheduled(&office).await;
@@ -224,7 +224,7 @@ fn terms_that_say_not_exactly_one_thing_are_refused_with_the_path() {
             ),
         ];
         for (n, (terms, path)) in cases.into_iter().enumerate() {
-            let mut variables = input(&matter, terms, false);
+            let mut variables = input(&matter, &terms, false);
             variables["cmd"] = crate::client::cmd(&format!("wrong {n}"));
             let answer = office.ask(SCHEDULE, variables).await;
             let error = &answer["data"]["schedulePlan"]["userErrors"][0];
@@ -288,7 +288,7 @@ fn plans_come_page_by_page_the_newest_first() {
         let (first, _) = scheduled(&office).await;
         county.clock.set("2020-03-02 09:30".parse().unwrap());
         let matter = registered(&office).await;
-        let second = office.tell(SCHEDULE, "second", input(&matter, on_days(), false)).await;
+        let second = office.tell(SCHEDULE, "second", input(&matter, &on_days(), false)).await;
         let page = office.data(ALL, json!({})).await["plans"].clone();
         assert_eq!(page["nodes"][0]["id"], second["plan"]["id"]);
         assert_eq!(

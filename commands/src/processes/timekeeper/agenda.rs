@@ -54,7 +54,7 @@ impl Timekeeper {
         }));
         coming.extend(self.silence(until));
         coming.retain(|it| it.at < until);
-        coming.sort_by(|a, b| (a.at, a.what.rank()).cmp(&(b.at, b.what.rank())));
+        coming.sort_by_key(|it| (it.at, it.what.rank()));
         coming.truncate(limit);
         coming
     }
