@@ -34,7 +34,8 @@ pub(crate) struct Timers {
         long,
         value_name = "条数",
         default_value_t = 50,
-        help = "最多列出几条",
+        hide_default_value = true,
+        help = "最多列出几条 [默认：50]",
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     limit: u32,

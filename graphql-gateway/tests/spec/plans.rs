@@ -30,6 +30,12 @@ const PLAN: &str = "query($id:ID!){plan(id:$id){
   smsText firstPeriod lastPeriod coming(first:1){periodKey} skipped openedCount can
   lastOpened{periodKey issuedAt dueAt issued already moved{itemNo} alarms{itemNo}}
   events{nodes{sentence}}}}";
+const MERGE: &str = "mutation($cmd:Cmd!,$input:MergeUnitsInput!){
+  mergeUnits(cmd:$cmd,input:$input){userErrors{code message}}}";
+const CLOSE: &str = "mutation($cmd:Cmd!,$input:CloseUnitInput!){
+  closeUnit(cmd:$cmd,input:$input){userErrors{code message}}}";
+const ALARMS: &str = "query($id:ID!){plan(id:$id){lastOpened{
+  issued already moved{itemNo from{code} to{code}} alarms{itemNo unit{code} cause}}}}";
 const ISSUED: &str = "{assignments(first:10){nodes{unit{code} dueAt matter{plans{id}}}}}";
 const EVERYTHING: &str = "query($id:ID!){plan(id:$id){id} node(id:$id){id}
   matters{nodes{plans{id}}}}";
@@ -167,6 +173,29 @@ fn the_clock_opens_a_period_at_its_planned_instant() {
 }
 
 #[test]
+fn what_could_not_be_issued_and_who_was_asked_instead_is_shown() {
+    with_database(async |pool| {
+        let county = County::open(pool, NOW).await;
+        let [office, head] = [county.enter("staff").await, county.enter("head").await];
+        let (plan, _) = scheduled(&office).await;
+        let merge = json!({ "input": {
+            "from": "D10", "into": "T01", "effectiveOn": "2020-03-05",
+        }});
+        let merged = head.tell(MERGE, "merge", merge).await;
+        assert_eq!(merged["userErrors"], json!([]), "{merged:#}");
+        let close = json!({ "input": { "unit": "D15", "reason": "机构改革" } });
+        let closed = head.tell(CLOSE, "close", close).await;
+        assert_eq!(closed["userErrors"], json!([]), "{closed:#}");
+        county.later("2020-03-11 09:00").await;
+        let shown = office.data(ALARMS, json!({ "id": plan })).await;
+        let moved = json!([{ "itemNo": 1, "from": { "code": "D10" }, "to": { "code": "T01" } }]);
+        let alarms = json!([{ "itemNo": 1, "unit": { "code": "D15" }, "cause": "UNIT_CLOSED" }]);
+        let last = json!({ "issued": 1, "already": 0, "moved": moved, "alarms": alarms });
+        assert_eq!(shown["plan"]["lastOpened"], last);
+    });
+}
+
+#[test]
 fn the_office_revises_skips_and_stops_what_comes() {
     with_database(async |pool| {
         let county = County::open(pool, NOW).await;
@@ -274,6 +303,10 @@ fn plans_are_for_those_who_see_the_county() {
         let stop = traffic.tell(STOP, "stop", json!({ "plan": plan })).await;
         assert_eq!(stop["userErrors"], json!([{ "code": "FORBIDDEN" }]));
         assert_eq!(stop["plan"], Value::Null);
+        let matter = registered(&office).await;
+        let look = traffic.tell(SCHEDULE, "look", input(&matter, &quarterly(), true)).await;
+        assert_eq!(look["userErrors"][0]["code"], "FORBIDDEN");
+        assert_eq!((&look["plan"], &look["coming"]), (&Value::Null, &json!([])));
         let leader = county.enter("leader").await;
         let shown = leader.data(PLAN, json!({ "id": plan })).await;
         assert_eq!(shown["plan"]["can"], json!([]));
