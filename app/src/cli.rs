@@ -14,6 +14,7 @@ use fixtures::Profile;
 
 use crate::verbs::archive::Store;
 use crate::verbs::import::Import;
+use crate::verbs::timers::Timers;
 use crate::verbs::{score, user};
 
 pub(crate) const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
@@ -119,6 +120,12 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         act: score::Act,
     },
+    #[command(
+        about = "将要自行发生的事：灯、牌、提醒、督办单、定期交办、季度开始，及其时刻与原因",
+        help_template = TEMPLATE,
+        next_help_heading = "选项"
+    )]
+    Timers(Timers),
     #[command(about = "体检：次序、哈希链、读模型与事实是否一致", help_template = TEMPLATE)]
     Doctor {
         #[arg(long, help = "输出一个 JSON 对象")]

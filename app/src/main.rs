@@ -68,6 +68,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             verbs::archive::copy_log(&config()?, from, to)
         }
         Verb::Score { act } => verbs::score::run(&config()?, &act),
+        Verb::Timers(timers) => verbs::timers::run(&config()?, &timers),
         Verb::Doctor { json } => verbs::doctor::run(&config()?, json),
         Verb::User { act } => verbs::user::run(&config()?, &act),
         Verb::Seed { profile } => verbs::seed::run(&config()?.invented(), profile),

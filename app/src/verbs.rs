@@ -10,6 +10,7 @@ pub(crate) mod rebuild;
 pub(crate) mod score;
 pub(crate) mod seed;
 pub(crate) mod serve;
+pub(crate) mod timers;
 pub(crate) mod units;
 pub(crate) mod user;
 

@@ -42,6 +42,22 @@ impl Request for SchedulePlan {
     }
 }
 
+/// What a plan would be, and so what would come; for `Desk::rehearse`.
+#[derive(Debug, Clone, Serialize)]
+pub struct PreviewPlan {
+    pub plan: SchedulePlan,
+}
+
+#[async_trait]
+impl Request for PreviewPlan {
+    type Outcome = Plan;
+
+    async fn carry_out(&self, case: &Case<'_>) -> Result<Plan, Stop> {
+        let plan = self.plan.carry_out(case).await?;
+        Ok(case.look::<Plan>(&plan.0.to_string()).await?.state)
+    }
+}
+
 /// Gives a plan other terms for what is not issued yet (command 11).
 #[derive(Debug, Clone, Serialize)]
 pub struct RevisePlan {

@@ -3,7 +3,7 @@
 
 mod planner;
 mod seasons;
-mod timekeeper;
+pub mod timekeeper;
 pub mod courier;
 
 pub use courier::Courier;

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::assignment::{AssignmentId, BatchId};
 use domain::matter::{ItemNo, MatterId};
+use domain::plan::PlanId;
 use domain::roster::UserId;
 use domain::time::Quarter;
 use domain::unit::UnitId;
@@ -22,6 +23,7 @@ pub enum Ref {
     Batch(BatchId),
     Assignment(AssignmentId),
     Quarter(Quarter),
+    Plan(PlanId),
     User(UserId),
     /// A fact, by its own id.
     Event(Uuid),
@@ -40,6 +42,7 @@ impl Ref {
             Self::Batch(batch) => format!("Batch:{}", batch.0),
             Self::Assignment(assignment) => format!("Assignment:{}", assignment.0),
             Self::Quarter(quarter) => format!("Quarter:{quarter}"),
+            Self::Plan(plan) => format!("Plan:{}", plan.0),
             Self::User(user) => format!("User:{}", user.0),
             Self::Event(event) => format!("Event:{event}"),
             Self::Line(line) => format!("ScoreLine:{line}"),
@@ -64,6 +67,7 @@ impl Ref {
             "Batch" => Self::Batch(BatchId(uuid()?)),
             "Assignment" => Self::Assignment(AssignmentId(uuid()?)),
             "Quarter" => Self::Quarter(key.parse().ok()?),
+            "Plan" => Self::Plan(PlanId(uuid()?)),
             "User" => Self::User(UserId(key.into())),
             "Event" => Self::Event(uuid()?),
             "ScoreLine" => Self::Line(uuid()?),
@@ -83,6 +87,13 @@ pub fn assignment(id: &ID) -> Option<AssignmentId> {
 pub fn matter(id: &ID) -> Option<MatterId> {
     match Ref::read(id)? {
         Ref::Matter(matter) => Some(matter),
+        _ => None,
+    }
+}
+
+pub fn plan(id: &ID) -> Option<PlanId> {
+    match Ref::read(id)? {
+        Ref::Plan(plan) => Some(plan),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ use commands::contacts::Card;
 use commands::door::Account;
 use domain::assignment::AssignmentId;
 use domain::matter::MatterId;
+use domain::plan::PlanId;
 use domain::roster::UserId;
 use domain::score::Points;
 use domain::time::Quarter;
@@ -23,9 +24,9 @@ use projections::lamp_board::{Owed, Posted};
 use projections::quarters::Books;
 use projections::registry::{Listed, Progress};
 use projections::reports::Submission;
-use projections::timeline;
 use projections::units::Units;
 use projections::{Cursor, EntryOf, Questions};
+use projections::{plans, timeline};
 use uuid::Uuid;
 
 use crate::fault::Fault;
@@ -129,6 +130,8 @@ pub fn forget(ctx: &Context<'_>) -> Result<(), Fault> {
     loaders.clear::<PointsOf>();
     loaders.clear::<SubmissionsOf>();
     loaders.clear::<BooksOf>();
+    loaders.clear::<PlanId>();
+    loaders.clear::<PlansOf>();
     Ok(())
 }
 
@@ -271,6 +274,35 @@ impl Loader<BooksOf> for Fetcher {
         };
         let of = |it: Books| (BooksOf(it.key.quarter), Arc::new(it));
         Ok(books.into_iter().map(of).filter(|(key, _)| keys.contains(key)).collect())
+    }
+}
+
+impl Loader<PlanId> for Fetcher {
+    type Value = Arc<plans::Entry>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[PlanId]) -> Result<HashMap<PlanId, Self::Value>, Fault> {
+        let found = self.0.questions.plans_by_id(keys).await?;
+        Ok(found.into_iter().map(|it| (it.key.plan, Arc::new(it))).collect())
+    }
+}
+
+/// The plans of a matter, what was scheduled last first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlansOf(pub MatterId);
+
+impl Loader<PlansOf> for Fetcher {
+    type Value = Vec<Arc<plans::Entry>>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[PlansOf]) -> Result<HashMap<PlansOf, Self::Value>, Fault> {
+        let matters: Vec<_> = keys.iter().map(|key| key.0).collect();
+        // The others have none; knowing that is knowing their plans.
+        let mut plans: HashMap<_, _> = keys.iter().map(|key| (*key, vec![])).collect();
+        for plan in self.0.questions.plans_of(&matters).await? {
+            plans.entry(PlansOf(plan.row.matter)).or_default().push(Arc::new(plan));
+        }
+        Ok(plans)
     }
 }
 

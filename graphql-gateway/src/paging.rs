@@ -3,12 +3,16 @@
 use async_graphql::{OutputType, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::SecondsFormat;
+use domain::plan::PlanId;
+use domain::time::Moment;
 use projections::questions::{Count, MAX_PAGE, Page};
 
 use crate::fault::{Code, Fault};
 use crate::nouns::assignment::Assignment;
 use crate::nouns::event::Event;
 use crate::nouns::matter::Matter;
+use crate::nouns::plan::Plan;
 
 /// Says which kind of key a cursor holds; another kind of cursor gets another number.
 const VERSION: &str = "1:";
@@ -30,6 +34,7 @@ pub struct PageInfo {
 #[derive(SimpleObject)]
 #[graphql(concrete(name = "AssignmentConnection", params(Assignment)))]
 #[graphql(concrete(name = "MatterConnection", params(Matter)))]
+#[graphql(concrete(name = "PlanConnection", params(Plan)))]
 #[graphql(concrete(name = "EventConnection", params(Event)))]
 pub struct Connection<T: OutputType>
 where
@@ -51,6 +56,7 @@ where
 #[derive(SimpleObject)]
 #[graphql(concrete(name = "AssignmentEdge", params(Assignment)))]
 #[graphql(concrete(name = "MatterEdge", params(Matter)))]
+#[graphql(concrete(name = "PlanEdge", params(Plan)))]
 #[graphql(concrete(name = "EventEdge", params(Event)))]
 pub struct Edge<T: OutputType> {
     /// Give it as `after` to go on behind this entry (游标).
@@ -204,5 +210,18 @@ impl Key for u64 {
 
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
+    }
+}
+
+/// When a plan was scheduled, and which of those it is.
+impl Key for (Moment, PlanId) {
+    fn text(&self) -> String {
+        let (at, plan) = self;
+        format!("{}/{}", at.utc().to_rfc3339_opts(SecondsFormat::Micros, true), plan.0)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (at, plan) = text.split_once('/')?;
+        Some((at.parse().ok()?, PlanId(plan.parse().ok()?)))
     }
 }

@@ -42,6 +42,22 @@ impl ScalarType for Date {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeOfDay(pub domain::time::TimeOfDay);
+
+/// A time of day in Beijing (时分), `17:30`.
+#[Scalar]
+impl ScalarType for TimeOfDay {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let time = text(value)?.parse().map_err(|_| InputValueError::custom("not a time of day"));
+        time.map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Points(pub score::Points);
 
 const MILLI: i64 = 1_000;

@@ -20,6 +20,8 @@ use crate::nouns::matter_lists::MatterQuery;
 use crate::nouns::matter_orders::MatterMutation;
 use crate::nouns::node::NodeQuery;
 use crate::nouns::overview::OverviewQuery;
+use crate::nouns::plan_lists::PlanQuery;
+use crate::nouns::plan_orders::PlanMutation;
 use crate::nouns::quarter::QuarterQuery;
 use crate::nouns::quarter_orders::QuarterMutation;
 use crate::nouns::ranking::RankingQuery;
@@ -49,6 +51,7 @@ pub struct Query(
     TodoQuery,
     EventQuery,
     MatterQuery,
+    PlanQuery,
     UnitQuery,
     TaxonomyQuery,
     CalendarQuery,
@@ -67,6 +70,7 @@ pub struct Mutation(
     QuarterMutation,
     JobMutation,
     MatterMutation,
+    PlanMutation,
     UnitMutation,
     ContactMutation,
     RulesMutation,

@@ -10,6 +10,9 @@ pub const BOOKS: [&str; 1] = ["quarters"];
 /// Of assignments and matters.
 pub const BOARD: [&str; 3] = ["lamp_board", "registry", "units"];
 
+/// Of plans.
+pub const PLANS: [&str; 3] = ["plans", "registry", "units"];
+
 /// Refuses where one of them has stopped: what it shows would be true no more.
 pub fn must_go_on(house: &House, models: &[&str]) -> Result<(), Fault> {
     let health = house.projections.health();

@@ -424,3 +424,13 @@ pub enum MatterOrder {
     /// Soonest due, or longest overdue, first; last those of which no report is awaited (先到期).
     NextDue,
 }
+
+/// Why something of a period could not be issued (未能交办原因).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::plan::AlarmCause")]
+pub enum PlanAlarmCause {
+    /// The unit is closed and has no successor (单位已撤销).
+    UnitClosed,
+    /// The matter no longer has the item (已无此分解项).
+    ItemGone,
+}

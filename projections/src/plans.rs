@@ -8,7 +8,7 @@ use domain::{Decider, Fact};
 
 use crate::columns::{Json, columns, words};
 use crate::fold::{EntryOf, Fold, Keys};
-use crate::questions::{Answer, Page, Questions, ask};
+use crate::questions::{Answer, Asking, Count, MAX_COUNT, Page, Questions, ask};
 use crate::told::Told;
 
 /// Whether a plan still issues. One that has no period left is running, and has nothing to come.
@@ -54,6 +54,8 @@ columns! {
         /// The period opened last, and the instant that was planned for it.
         pub last_period: Option<Period>,
         pub last_planned_at: Option<Moment>,
+        /// What the period opened last came to.
+        pub last_opened: Option<Json<Opened>>,
         /// How many periods were opened.
         pub opened: u32,
         /// What could not be issued of the period opened last; the next one says it anew.
@@ -70,7 +72,7 @@ pub struct Plans;
 
 impl Fold for Plans {
     const NAME: &'static str = "plans";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const HEARS: &'static [&'static str] = &[Plan::STREAM];
     type Key = Key;
     type Row = Row;
@@ -110,6 +112,7 @@ fn scheduled(matter: MatterId, scheduled_at: Moment) -> Row {
         terms_version: 0,
         last_period: None,
         last_planned_at: None,
+        last_opened: None,
         opened: 0,
         alarms: Json(Vec::new()),
         stopped_reason: None,
@@ -128,9 +131,10 @@ impl Row {
                 self.state = State::Stopped;
                 self.stopped_reason = Some(reason.clone());
             }
-            Event::PeriodOpened(Opened { period, planned_at, .. }) => {
-                self.last_period = Some(period.clone());
-                self.last_planned_at = Some(*planned_at);
+            Event::PeriodOpened(opened) => {
+                self.last_period = Some(opened.period.clone());
+                self.last_planned_at = Some(opened.planned_at);
+                self.last_opened = Some(Json(opened.clone()));
                 self.opened += 1;
                 self.alarms.0.clear();
             }
@@ -167,6 +171,22 @@ impl Questions {
             asking.push(", ").push_bind(plan.0).push(")");
         }
         asking.push(" ORDER BY scheduled_at DESC, plan DESC LIMIT ").push_bind(page.rows());
+        self.rows::<Plans>(&mut asking).await
+    }
+
+    /// How many plans there are, running or not.
+    pub async fn count_plans(&self) -> Answer<Count> {
+        let mut asking = Asking::new("SELECT count(*) FROM (SELECT 1 FROM plans LIMIT ");
+        asking.push_bind(MAX_COUNT + 1).push(") AS found");
+        self.count(&mut asking).await
+    }
+
+    /// Every plan of these matters; what was scheduled last comes first.
+    pub async fn plans_of(&self, matters: &[MatterId]) -> Answer<Vec<Entry>> {
+        let matters: Vec<_> = matters.iter().map(|it| it.0).collect();
+        let mut asking = ask::<Plans>();
+        asking.push("matter = ANY(").push_bind(matters).push(")");
+        asking.push(" ORDER BY scheduled_at DESC, plan DESC");
         self.rows::<Plans>(&mut asking).await
     }
 

@@ -7,3 +7,4 @@ mod a_rebuild_is_turned_back;
 mod facts_in_kurrentdb;
 mod master_key;
 mod told_to_stop;
+mod what_comes_by_itself;

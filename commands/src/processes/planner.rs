@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use domain::Decider;
 use domain::calendar::{Calendar, YearCalendar};
 use domain::due::Period;
-use domain::plan::{Plan, PlanId};
+use domain::matter::MatterId;
+use domain::plan::{Plan, PlanId, Planned};
 use domain::time::Moment;
 use event_store::Recorded;
 use uuid::Uuid;
@@ -83,6 +84,18 @@ impl Planner {
 
     pub(super) fn next_due(&self) -> Option<Moment> {
         self.due.first().map(|(at, _)| *at)
+    }
+
+    /// The periods that come, at most so many of each plan, by the calendars on record.
+    pub(super) fn coming(&self, limit: usize) -> impl Iterator<Item = (PlanId, MatterId, Planned)> {
+        self.plans.iter().flat_map(move |(id, plan)| {
+            let coming = plan.coming(&self.calendar, limit).into_iter();
+            coming.filter_map(|planned| Some((*id, plan.matter()?, planned)))
+        })
+    }
+
+    pub(super) fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     fn known(&mut self, plan: PlanId, fact: &Recorded) -> Option<Plan> {

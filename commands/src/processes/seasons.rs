@@ -1,6 +1,7 @@
 //! Seasons: the timekeeper's page on quarters, each of which it opens when its first day comes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 
 use domain::Decider;
 use domain::quarter::{Act, Command, Event, Season};
@@ -44,6 +45,16 @@ impl Seasons {
         }
         let next = next.map(|quarter| Moment::start_of(quarter.first_day()));
         waiting.into_iter().chain(next).min()
+    }
+
+    /// The quarters that are not opened yet and begin before an instant, and when each does.
+    pub(super) fn coming(&self, until: Moment) -> impl Iterator<Item = (Moment, Quarter)> {
+        let begins = |quarter: Quarter| (Moment::start_of(quarter.first_day()), quarter);
+        let behind = |quarter: &Quarter| Some(quarter.next()).filter(|next| next > quarter);
+        let ahead = successors(self.next, behind).map(begins);
+        let ahead = ahead.take_while(move |(at, _)| *at < until);
+        let unopened = ahead.filter(|(_, quarter)| !self.opened.contains(quarter));
+        self.waiting.keys().copied().map(begins).chain(unopened)
     }
 
     /// Opens what has begun by now, the oldest first; gives how many. One that cannot be opened

@@ -5,6 +5,8 @@
 //! also said, at the same instants, by the next command to the same assignment. So it may be
 //! late, killed or run twice, and the facts are the same (G14).
 
+mod agenda;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +20,8 @@ use event_store::{Cursor, ReadError, Recorded};
 use futures::StreamExt;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
+
+pub use agenda::{Coming, What};
 
 use super::planner::Planner;
 use super::say;

@@ -1,7 +1,9 @@
 //! Time goes on for everybody, whatever stands in the way of one.
 
 use commands::processes::Timekeeper;
+use commands::processes::timekeeper::{Coming, What};
 use commands::{Asked, DeskError};
+use domain::Happening;
 use domain::assignment::{AssignmentId, Command, Progress};
 use domain::time::Moment;
 use event_store::{Append, Expected, NewFact, Stream, StreamAppend};
@@ -121,4 +123,36 @@ async fn a_fact_that_cannot_be_read_stops_the_time_of_nobody_else() {
         assert_eq!(turned.len(), 2);
         assert!(turned.iter().all(|(id, _)| *id != first.0.to_string()), "{turned:?}");
     }
+}
+
+#[tokio::test]
+async fn the_agenda_foretells_what_will_be_on_record() {
+    let (house, ..) = under_way().await;
+    let mut keeper = Timekeeper::default();
+    keeper.listen(&house.desk).await.unwrap();
+    let agenda = keeper.agenda(at("2020-05-01 00:00"), usize::MAX);
+    assert!(agenda.is_sorted_by_key(|it| it.at));
+    let mut foretold: Vec<_> = agenda
+        .into_iter()
+        .map(|Coming { at, what }| match what {
+            What::Silence { assignment, event, .. } => {
+                (at, assignment.0.to_string(), event.kind().to_owned())
+            }
+            What::Quarter(quarter) => (at, quarter.to_string(), "QuarterOpened".to_owned()),
+            What::Period { .. } => panic!("there is no plan"),
+        })
+        .filter(|(_, _, kind)| kind != "QuarterOpened")
+        .collect();
+    let before = house.log.head().await.unwrap();
+    house.later("2020-04-30 23:59");
+    keeper.catch_up(&house.desk).await.unwrap();
+    let told = house.log.read_all(before, usize::MAX).await.unwrap().into_iter();
+    let told = told.filter(|fact| fact.stream.category == "assignment");
+    let mut told: Vec<_> =
+        told.map(|it| (Moment::new(it.effective_at), it.stream.id, it.kind)).collect();
+    foretold.sort();
+    told.sort();
+    assert!(!told.is_empty());
+    assert_eq!(foretold, told);
+    assert_eq!(keeper.agenda(at("2020-04-30 00:00"), usize::MAX), [], "nothing is left over");
 }

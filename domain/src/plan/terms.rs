@@ -115,17 +115,34 @@ impl Cadence {
             Some(last) => format!("自{}至{}", first.as_str(), last.as_str()),
             None => format!("自{}起", first.as_str()),
         };
+        let (issue, due) = (self.issue_in_words(), self.due_in_words());
         match self {
-            Self::BeforeDue { due, lead_days, first, last } => {
-                format!("{}，提前{lead_days}日交办，{}", due.in_words(), span(first, last))
+            Self::BeforeDue { first, last, .. } => format!("{due}，{issue}，{}", span(first, last)),
+            Self::AfterIssue { first, last, .. } => {
+                format!("{issue}，{due}，{}", span(first, last))
             }
-            Self::AfterIssue { issue, due, first, last } => {
-                format!("{}交办，{}，{}", issue.in_words(), due.in_words(), span(first, last))
+            Self::Dates { .. } => format!("{due}，{issue}"),
+        }
+    }
+
+    /// When a period is issued: “提前10日交办”, “每月1日交办”.
+    pub fn issue_in_words(&self) -> String {
+        match self {
+            Self::BeforeDue { lead_days, .. } | Self::Dates { lead_days, .. } => {
+                format!("提前{lead_days}日交办")
             }
-            Self::Dates { days, before, lead_days } => {
+            Self::AfterIssue { issue, .. } => format!("{}交办", issue.in_words()),
+        }
+    }
+
+    /// By when its duties are due: “每季度末月20日24:00前”, “交办后5个工作日内”.
+    pub fn due_in_words(&self) -> String {
+        match self {
+            Self::BeforeDue { due, .. } | Self::AfterIssue { due, .. } => due.in_words(),
+            Self::Dates { days, before, .. } => {
                 let days: Vec<_> = days.iter().map(|day| in_words(*day)).collect();
                 let time = before.map_or("24:00".into(), |time| time.to_string());
-                format!("{}各{time}前，提前{lead_days}日交办", days.join("、"))
+                format!("{}各{time}前", days.join("、"))
             }
         }
     }

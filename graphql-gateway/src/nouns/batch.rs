@@ -279,8 +279,12 @@ fn understood(
 }
 
 pub fn read_period(key: &str) -> Result<Period, Refusal> {
-    let unknown =
-        || Refusal::invalid("periodKey", "期次写作 2020Q1、2020-03、2020W13、2020H1 或 ONCE");
+    read_period_at("periodKey", key)
+}
+
+/// The same where the input has another path.
+pub fn read_period_at(field: &'static str, key: &str) -> Result<Period, Refusal> {
+    let unknown = || Refusal::invalid(field, "期次写作 2020Q1、2020-03、2020W13、2020H1 或 ONCE");
     Period::read(key).ok_or_else(unknown)
 }
 

@@ -11,6 +11,7 @@ use projections::{lamp_board, registry};
 use super::assignment::Assignment;
 use super::assignment_lists::posted;
 use super::event::{Event, trail};
+use super::plan::{Plan, plans_of};
 use super::unit::{Unit, several};
 use crate::fault::{Code, Fault};
 use crate::ids::Ref;
@@ -118,6 +119,13 @@ impl Matter {
         let matters = vec![self.0.key.matter];
         let filter = lamp_board::Filter { matters, ..lamp_board::Filter::default() };
         posted(ctx, filter, lamp_board::Order::Due, first, after.as_deref()).await
+    }
+
+    /// Orders of it that repeat themselves, the newest first; none for people of units
+    /// (定期交办).
+    #[graphql(complexity = "2 * child_complexity + 1")]
+    pub async fn plans(&self, ctx: &Context<'_>) -> Result<Vec<Plan>, Fault> {
+        plans_of(ctx, self.0.key.matter).await
     }
 
     /// When it was registered (登记时间).

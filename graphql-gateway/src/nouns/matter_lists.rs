@@ -9,7 +9,7 @@ use projections::registry::Filter;
 use super::matter::{Matter, visible};
 use crate::fault::Fault;
 use crate::ids;
-use crate::loaders::{ProgressOf, asks_for, fetch_ahead, house, questions};
+use crate::loaders::{PlansOf, ProgressOf, asks_for, fetch_ahead, house, questions};
 use crate::paging::{Connection, Wish};
 use crate::served;
 use crate::viewer::{Sight, Viewer, viewer};
@@ -87,6 +87,9 @@ impl MatterQuery {
         .await?;
         if asks_for(ctx, "progress") {
             fetch_ahead(ctx, rows.iter().map(|row| ProgressOf(row.key.matter))).await?;
+        }
+        if asks_for(ctx, "plans") {
+            fetch_ahead(ctx, rows.iter().map(|row| PlansOf(row.key.matter))).await?;
         }
         let cut = wish.cut(rows, |row| row.key.matter);
         Ok(cut.connect(count, |row| Matter(Arc::new(row))))

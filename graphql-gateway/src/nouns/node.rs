@@ -5,6 +5,7 @@ use async_graphql::{Context, ID, Interface, Object};
 use super::assignment::{Assignment, visible as visible_assignment};
 use super::event::{Event, facts};
 use super::matter::{Matter, visible as visible_matter};
+use super::plan::{Plan, visible as visible_plan};
 use super::quarter::Quarter;
 use super::unit::{Unit, unit};
 use super::user::{User, user};
@@ -21,6 +22,7 @@ pub enum Node {
     Matter(Matter),
     Assignment(Assignment),
     Quarter(Quarter),
+    Plan(Plan),
     Event(Event),
 }
 
@@ -58,6 +60,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         Some(Ref::Matter(id)) => visible_matter(ctx, id).await?.map(Node::Matter),
         Some(Ref::Assignment(id)) => visible_assignment(ctx, id).await?.map(Node::Assignment),
         Some(Ref::Quarter(id)) => Some(Node::Quarter(Quarter(id))),
+        Some(Ref::Plan(id)) => visible_plan(ctx, id).await?.map(Node::Plan),
         Some(Ref::Event(id)) => visible_event(ctx, id).await?.map(Node::Event),
         Some(Ref::Batch(_) | Ref::Item(..) | Ref::Line(_) | Ref::Job(_)) | None => None,
     })

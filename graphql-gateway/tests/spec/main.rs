@@ -20,6 +20,7 @@ mod walk;
 mod sight;
 mod matrix;
 mod orders;
+mod plans;
 mod one_act;
 mod reports;
 mod parts;

@@ -24,7 +24,7 @@ const SHORT: [(&str, &str); 7] = [
 ];
 
 /// Each command with an input that nobody's rules would carry out.
-const COMMANDS: [(&str, &str); 49] = [
+const COMMANDS: [(&str, &str); 53] = [
     ("issueBatch", "input:{selections:[{matter:$m}]}"),
     ("recallBatch", "batch:\"QmF0Y2g6MDAwMDAwMDAtMDAwMC01MDAwLTgwMDAtMDAwMDAwMDAwMDAx\""),
     (
@@ -64,6 +64,18 @@ const COMMANDS: [(&str, &str); 49] = [
     ("amendMatter", "input:{matter:$m,title:\"…\",goal:\"…\",reason:\"…\"}"),
     ("linkMatter", "matter:$m,to:$m"),
     ("closeMatter", "matter:$m,summary:\"…\""),
+    (
+        "schedulePlan",
+        "input:{matter:$m,terms:{at:\"09:00\",
+            cadence:{beforeDue:{each:QUARTERLY,leadDays:10,first:\"2020Q1\"}}}}",
+    ),
+    (
+        "revisePlan",
+        "input:{plan:$p,reason:\"…\",terms:{at:\"09:00\",
+            cadence:{beforeDue:{each:QUARTERLY,leadDays:10,first:\"2020Q1\"}}}}",
+    ),
+    ("stopPlan", "plan:$p,reason:\"…\""),
+    ("skipPeriod", "plan:$p,periodKey:\"2020Q1\",reason:\"…\""),
     ("registerUnit", "input:{code:\"\",name:\"\",shortName:\"\",kind:OTHER,group:\"\",order:1}"),
     ("setContacts", "input:{unit:\"X99\",contacts:[]}"),
     ("renameUnit", "input:{unit:\"X99\",name:\"…\",shortName:\"…\"}"),
@@ -166,6 +178,10 @@ const MATRIX: Expect = expect![[r#"
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ amendMatter
             ? ? ? ? ? ? ? ? linkMatter
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ closeMatter
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ schedulePlan
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ revisePlan
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ stopPlan
+            ? ? ✗ ✗ ✗ ✗ ✗ ✗ skipPeriod
             ✗ ! ✗ ✗ ✗ ✗ ✗ ! registerUnit
             ✗ ✗ ✗ ✗ ? ✗ ✗ ? setContacts
             ✗ ? ✗ ✗ ✗ ✗ ✗ ? renameUnit
@@ -187,7 +203,7 @@ const MATRIX: Expect = expect![[r#"
 /// With ids of the right form that name nothing, but for the unit.
 fn with_ids(arguments: &str) -> String {
     let arguments = arguments.replace("$a", &id("Assignment")).replace("$m", &id("Matter"));
-    arguments.replace("$u", UNIT)
+    arguments.replace("$p", &id("Plan")).replace("$u", UNIT)
 }
 
 fn short(code: &Value) -> String {
