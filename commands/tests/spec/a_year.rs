@@ -29,7 +29,7 @@ use crate::plans::period;
 const UNITS: u32 = 34;
 const ITEMS: u32 = 60;
 /// As many as show every habit, for lives that are many and short.
-const FEW: u32 = 12;
+const FEW: u32 = 30;
 /// Items that two units lead together, so that a quarter has 96 duties.
 const SHARED: u32 = 36;
 
