@@ -241,8 +241,8 @@ pub(crate) async fn issue(
         duties.entry(unit).or_default().extend(issued.duty().cloned());
     }
     for of_unit in duties.values() {
-        let cause = format!("{}/{}", Batch::STREAM, batch.0);
-        if let Some(letter) = letter_of_order(&of_unit.iter().collect::<Vec<_>>(), &cause) {
+        let named = format!("{}/{}", Batch::STREAM, batch.0);
+        if let Some(letter) = letter_of_order(&of_unit.iter().collect::<Vec<_>>(), &named) {
             case.queue(letter)?;
         }
     }

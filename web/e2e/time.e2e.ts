@@ -1,5 +1,6 @@
-// Stories of time: a unit asks for more of it or to be relieved, the office decides, and chases who
-// is late. Each issues its own duties; what no account of the demo county can do is told on the way.
+// Stories of time: a unit asks for more of it or to be relieved, the office decides, and chases
+// who is late. Each issues its own duties; what no account of the demo county can do is told on
+// the way.
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { answer, change, hold, refused, taken } from "./answers";

@@ -189,9 +189,12 @@ fn decision(duty: &Duty, fact: &Event) -> Option<String> {
 fn change(duty: &Duty, fact: &Event) -> Option<String> {
     let task = task(&duty.order);
     Some(match fact {
-        Event::DueChanged { cause, milestones, reason, .. }
-            if matches!(cause, DueCause::Correction | DueCause::Calendar) =>
-        {
+        Event::DueChanged {
+            cause: DueCause::Correction | DueCause::Calendar,
+            milestones,
+            reason,
+            ..
+        } => {
             format!("“{task}”的时限改为{}前：{reason}", words(milestones.due))
         }
         Event::AssignmentCancelled { cause: CancelCause::Recall, .. } => {

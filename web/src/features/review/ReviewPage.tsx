@@ -63,11 +63,7 @@ export function ReviewPage() {
       }
       actions={at !== undefined && <Stamp at={at} position={position ?? null} />}
     >
-      {decided ? (
-        <Told words={`${decided.unit} ${say(decided.decided)}`} state={decided.state} />
-      ) : (
-        judging.taken && <LastAnswer taken={judging.taken} />
-      )}
+      <Latest decided={decided} taken={judging.taken} />
       {error && !data && <Problem problem={problemOf(error)} onAgain={ask} />}
       {!data && !error && <Loading lines={10} />}
       {data && !data.queue && <Closed />}
@@ -102,6 +98,15 @@ export function ReviewPage() {
     </Page>
   );
 }
+
+/** What came of what was decided last. */
+function Latest({ decided, taken }: { decided: DecidedOf | undefined; taken: Judging["taken"] }) {
+  const say = useText();
+  if (!decided) return taken && <LastAnswer taken={taken} />;
+  return <Told words={`${decided.unit} ${say(decided.decided)}`} state={decided.state} />;
+}
+
+type Judging = ReturnType<typeof useJudging>;
 
 /** What was decided about the time of a duty, and what came of it. */
 interface DecidedOf {
