@@ -1,6 +1,9 @@
 //! Configuration: `luoshi.toml`, overruled by the environment. Wrong values stop us at the door.
 
+mod ways;
+
 use std::{
+    collections::BTreeMap,
     env,
     fmt::{self, Display, Formatter},
     net::SocketAddr,
@@ -11,19 +14,24 @@ use figment::{
     Figment,
     error::Kind,
     providers::{Format, Toml},
+    value::Value,
 };
 use rustix::process::geteuid;
 use serde::Deserialize;
 
+pub(crate) use ways::{Mail, Sms, Ways};
+
 const FILE: &str = "luoshi.toml";
-/// The only key that is no text.
 const DEVELOPER: &str = "developer";
 const LISTEN: &str = "127.0.0.1:8080";
 /// What a `KurrentDB` connection string begins with; the second finds a cluster by its name.
 const KURRENT: [&str; 2] = ["kurrentdb://", "kurrentdb+discover://"];
 
-/// Each key: its variable in the environment, and what belongs there.
-const KEYS: [(&str, &str, &str); 6] = [
+/// A key, its variable in the environment, and what belongs there.
+type Key = (&'static str, &'static str, &'static str);
+
+/// All but those of the ways out.
+const KEYS: [Key; 6] = [
     ("database_url", "DATABASE_URL", "应为 postgres:// 或 postgresql:// 开头的数据库地址"),
     ("kurrentdb_url", "KURRENTDB_URL", "应为 kurrentdb:// 开头的 KurrentDB 地址"),
     ("listen", "LUOSHI_LISTEN", "应为“地址:端口”，例如 127.0.0.1:8080"),
@@ -49,6 +57,8 @@ pub(crate) struct Config {
     pub(crate) master_key: Option<PathBuf>,
     /// Any query is answered, not the page's alone, and `GraphiQL` is served.
     pub(crate) developer: bool,
+    /// How letters leave the house.
+    pub(crate) ways: Ways,
 }
 
 /// A wrong setting, as one line that names the key. Never quotes a value: it may be a password.
@@ -73,6 +83,18 @@ struct Raw {
     data: Option<String>,
     master_key: Option<String>,
     developer: Option<bool>,
+    sms: Option<String>,
+    sms_webhook_url: Option<String>,
+    sms_webhook_receipts: Option<String>,
+    sms_webhook_secret: Option<String>,
+    sms_aliyun_key_id: Option<String>,
+    sms_aliyun_key_secret: Option<String>,
+    sms_aliyun_endpoint: Option<String>,
+    sms_signature: Option<String>,
+    sms_templates: Option<BTreeMap<String, String>>,
+    sms_per_second: Option<u32>,
+    email_smtp_url: Option<String>,
+    email_from: Option<String>,
 }
 
 impl Config {
@@ -88,14 +110,9 @@ impl Config {
             None if Path::new(FILE).is_file() => figment = figment.merge(Toml::file_exact(FILE)),
             None => {}
         }
-        for (key, variable, _) in KEYS {
-            // Not figment's own reader: it takes `[::1]:80` for a list and `8080` for a number.
+        for (key, variable, _) in keys() {
             match env::var(variable) {
-                Ok(value) if key == DEVELOPER => {
-                    let value: bool = value.parse().map_err(|_| wrong(key))?;
-                    figment = figment.merge((key, value));
-                }
-                Ok(value) => figment = figment.merge((key, value)),
+                Ok(text) => figment = figment.merge((*key, from_environment(key, &text)?)),
                 Err(env::VarError::NotPresent) => {}
                 Err(env::VarError::NotUnicode(_)) => return Err(wrong(key)),
             }
@@ -126,6 +143,7 @@ impl Config {
         if raw.kurrentdb_url.as_ref().is_some_and(|url| !kurrent(url)) {
             return Err(wrong("kurrentdb_url"));
         }
+        let ways = Ways::checked(&raw)?;
         let listen = raw.listen.as_deref().unwrap_or(LISTEN);
         Ok(Self {
             database_url: raw.database_url,
@@ -135,6 +153,7 @@ impl Config {
             data: data_folder(raw.data)?,
             master_key: raw.master_key.map(PathBuf::from),
             developer: raw.developer.unwrap_or(false),
+            ways,
         })
     }
 }
@@ -157,12 +176,33 @@ fn data_folder(given: Option<String>) -> Result<PathBuf, Wrong> {
     }
 }
 
+fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(&ways::KEYS)
+}
+
+/// Not figment's own reader: it takes `[::1]:80` for a list and `8080` for a number.
+fn from_environment(key: &str, text: &str) -> Result<Value, Wrong> {
+    if key == DEVELOPER {
+        return text.parse::<bool>().map(Value::from).map_err(|_| wrong(key));
+    }
+    ways::from_environment(key, text).unwrap_or_else(|| Ok(Value::from(text)))
+}
+
+fn line(key: &str) -> &'static Key {
+    keys().find(|(known, ..)| *known == key).expect("every key has a line in KEYS")
+}
+
+/// As an operator may set it: in the file, or in the environment.
+fn named(key: &str) -> String {
+    let (key, variable, _) = line(key);
+    format!("{key}（环境变量 {variable}）")
+}
+
 fn wrong(key: &str) -> Wrong {
-    let known = KEYS.iter().find(|(known, ..)| *known == key);
-    let (_, variable, expected) = known.expect("every key has a line in KEYS");
+    let (_, variable, expected) = line(key);
     let source = match env::var_os(variable) {
         Some(_) => format!("环境变量 {variable} "),
-        None => format!("{key}（环境变量 {variable}）"),
+        None => named(key),
     };
     Wrong(format!("{source}{expected}"))
 }
@@ -171,7 +211,7 @@ fn explained(error: &figment::Error) -> Wrong {
     if let Kind::UnknownField(name, known) = &error.kind {
         return Wrong(format!("没有“{name}”这一项；可用的有：{}", known.join("、")));
     }
-    if let Some((key, ..)) = KEYS.iter().find(|(key, ..)| error.path.iter().any(|it| it == key)) {
+    if let Some((key, ..)) = keys().find(|(key, ..)| error.path.iter().any(|it| it == key)) {
         return wrong(key);
     }
     // The library's text quotes the line, and the line may hold a password.

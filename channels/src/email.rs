@@ -26,7 +26,7 @@ impl Email {
     pub fn new(url: &str, from: &str) -> Result<Self, Unusable> {
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
         let server = server.map_err(|_| Unusable::Address)?.timeout(Some(PATIENCE)).build();
-        Ok(Self { server, from: from.parse().map_err(|_| Unusable::Address)? })
+        Ok(Self { server, from: from.parse().map_err(|_| Unusable::Sender)? })
     }
 
     fn message(&self, parcel: &Parcel) -> Option<Message> {

@@ -28,6 +28,11 @@ pub(crate) fn url(text: &str) -> Result<Url, Unusable> {
     if ["http", "https"].contains(&url.scheme()) { Ok(url) } else { Err(Unusable::Address) }
 }
 
+/// Whether messages can be posted there at all.
+pub fn is_web_address(text: &str) -> bool {
+    url(text).is_ok()
+}
+
 /// Why there was no answer. Without a connection nothing was sent; with one, who knows.
 pub(crate) fn unanswered(error: &reqwest::Error) -> Undelivered {
     if error.is_connect() {

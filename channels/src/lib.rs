@@ -24,7 +24,7 @@ use domain::notice::{Parcel, Receipt, Taken, Undelivered};
 pub use aliyun::{Aliyun, AliyunSettings};
 pub use email::Email;
 pub use file::File;
-pub use http::PATIENCE;
+pub use http::{PATIENCE, is_web_address};
 pub use webhook::{Webhook, WebhookSettings};
 
 /// One way out.
@@ -59,6 +59,8 @@ pub trait Way: Send + Sync {
 pub enum Unusable {
     #[error("the address is none")]
     Address,
+    #[error("the sender is none")]
+    Sender,
     #[error("no secure connection can be made on this machine")]
     Tls,
     #[error("the file cannot be used")]

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::cli::say;
 use crate::config::Config;
+use crate::post;
 use crate::service::Service;
 use crate::verbs::rebuild::told;
 use crate::verbs::{FOUND, on_database};
@@ -31,6 +32,8 @@ pub(crate) fn run(config: &Config, as_json: bool) -> Result<ExitCode> {
         let service = Service::open(place, Arc::new(WallClock)).await?;
         let mut checks = vec![chains(&service).await?];
         checks.extend(read_models(&service).await?);
+        let ways = post::in_words(config, &service).await?;
+        checks.extend(ways.map(|(name, seen)| Check { name, seen, trouble: Vec::new() }));
         service.close().await;
         if as_json {
             print_json(&checks);

@@ -123,7 +123,7 @@ impl Up {
         }
         let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
         let vault = vault::open(config, &service).await?;
-        let courier = post::courier(config, &service, vault.clone())?;
+        let courier = post::courier(config, &service, vault.clone()).await?;
         let courier = tokio::spawn(courier.carry(Arc::clone(&service.desk)));
         let house = house(&service, vault, &projections, questions);
         let options = options(config, demo);

@@ -6,5 +6,6 @@ mod a_table_is_issued_once;
 mod a_rebuild_is_turned_back;
 mod facts_in_kurrentdb;
 mod master_key;
+mod ways_out;
 mod told_to_stop;
 mod what_comes_by_itself;
