@@ -10,7 +10,7 @@ use event_store::kurrent::PostgresLock;
 use event_store::{KurrentLog, Log, Portable, PostgresLog};
 use sqlx::PgPool;
 
-use crate::config::Config;
+use crate::config::{Config, Ways};
 use crate::database::Database;
 use crate::verbs::seed;
 
@@ -24,12 +24,20 @@ pub(crate) struct Place {
     pub(crate) database: String,
     kurrentdb: Option<String>,
     demo: bool,
+    ways: Ways,
 }
 
 impl Place {
     pub(crate) fn of(config: &Config, database: &Database) -> Self {
         let (kurrentdb, demo) = (config.kurrentdb_url.clone(), config.demo);
-        Self { database: database.url(), kurrentdb, demo }
+        Self { database: database.url(), kurrentdb, demo, ways: config.ways.clone() }
+    }
+
+    /// By which ways its letters leave it: as the operator has set them, but nothing leaves an
+    /// invented county.
+    pub(crate) async fn ways(&self, door: &Door) -> Result<Ways> {
+        let invented = self.is_invented(door).await?;
+        Ok(if invented { self.ways.of_an_invented_county() } else { self.ways.clone() })
     }
 
     /// The facts of the house, where it keeps them.
@@ -58,6 +66,10 @@ impl Place {
     /// or write the office's facts, and whose tables they are is known to the database.
     async fn tenant(&self, pool: &PgPool) -> Result<&'static str> {
         let door = Door::new(pool.clone(), Arc::new(WallClock));
-        Ok(if self.demo || seed::is_begun(&door).await? { DEMO } else { OFFICE })
+        Ok(if self.is_invented(&door).await? { DEMO } else { OFFICE })
+    }
+
+    async fn is_invented(&self, door: &Door) -> Result<bool> {
+        Ok(self.demo || seed::is_begun(door).await?)
     }
 }

@@ -19,9 +19,8 @@ use domain::notice::{
 };
 use strum::VariantArray;
 
-use crate::config::{self, Config, Mail, Sms};
+use crate::config::{self, Mail, Sms};
 use crate::service::Service;
-use crate::verbs::seed;
 
 /// Short messages of a house without a gateway.
 const FILE: &str = "messages.jsonl";
@@ -31,28 +30,17 @@ const MAILS_A_SECOND: u32 = 5;
 const BRACKETS: usize = 2;
 
 /// The courier of this house.
-pub(crate) async fn courier(config: &Config, service: &Service, vault: Vault) -> Result<Courier> {
+pub(crate) fn courier(data: &Path, service: &Service, vault: Vault) -> Result<Courier> {
     let book = Contacts::new(Arc::clone(&service.log), vault);
-    let ways = Ways::open(&settings(config, service).await?, &config.data)?;
+    let ways = Ways::open(&service.ways, data)?;
     Courier::new(Arc::new(ways), Arc::new(book)).context("无法生成随机数")
 }
 
 /// Which ways are open, a line for each channel; without anything that is secret.
-pub(crate) async fn in_words(
-    config: &Config,
-    service: &Service,
-) -> Result<[(&'static str, String); 2]> {
-    let ways = settings(config, service).await?;
+pub(crate) fn in_words(ways: &config::Ways) -> [(&'static str, String); 2] {
     let mail =
         if ways.email.is_some() { "经邮件服务器，不报告送达" } else { "未开通" };
-    Ok([("短信", short_messages(&ways)), ("邮件", mail.into())])
-}
-
-/// As the operator set them, but for an invented county.
-async fn settings(config: &Config, service: &Service) -> Result<config::Ways> {
-    let begun = seed::is_begun(&service.door).await?;
-    let invented = config.demo || begun;
-    Ok(if invented { config.ways.of_an_invented_county() } else { config.ways.clone() })
+    [("短信", short_messages(ways)), ("邮件", mail.into())]
 }
 
 fn short_messages(ways: &config::Ways) -> String {

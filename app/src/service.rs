@@ -7,13 +7,13 @@ use anyhow::{Context, Result};
 use commands::clock::WallClock;
 use commands::door::Door;
 use commands::{Clock, Desk, Ways};
-use domain::notice::Channel;
 use domain::roster::{Actor, UserId};
 use event_store::Log;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
 use crate::cli::Misused;
+use crate::config;
 use crate::place::Place;
 use crate::verbs::migrate::bring_up_to_date;
 
@@ -23,14 +23,12 @@ const CONNECTIONS: u32 = 16;
 /// Somebody who waits longer than this is told that the house is busy.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// On which ways letters go out.
-pub(crate) const WAYS: &[Channel] = &[Channel::Sms];
-
 pub(crate) struct Service {
     pub(crate) pool: PgPool,
     pub(crate) log: Arc<dyn Log>,
     pub(crate) desk: Arc<Desk>,
     pub(crate) door: Door,
+    pub(crate) ways: config::Ways,
 }
 
 impl Service {
@@ -42,9 +40,10 @@ impl Service {
         let pool = options.connect(url).await.context("无法连接数据库")?;
         let log = place.log(&pool).await?;
         let desk = Desk::open(Arc::clone(&log), clock).await.context("无法读取事件日志")?;
-        let desk = desk.writing(Ways::open(WAYS));
         let door = Door::new(pool.clone(), Arc::new(WallClock));
-        Ok(Self { pool, log, desk: Arc::new(desk), door })
+        let ways = place.ways(&door).await?;
+        let desk = Arc::new(desk.writing(Ways::open(&ways.channels())));
+        Ok(Self { pool, log, desk, door, ways })
     }
 
     /// Who an operator speaks for on the command line.
@@ -57,7 +56,7 @@ impl Service {
 
     /// After everything that uses it has ended.
     pub(crate) async fn close(self) {
-        let Self { pool, log, desk, door } = self;
+        let Self { pool, log, desk, door, ways: _ } = self;
         drop((log, desk, door));
         pool.close().await;
     }

@@ -245,11 +245,33 @@ impl<'d> Case<'d> {
         }
     }
 
+    /// Whether this house writes letters; where it does not, nobody need word them.
+    pub(crate) fn writes_letters(&self) -> bool {
+        self.ways.writes()
+    }
+
+    /// What is to be said because of these facts.
+    fn letters<D: Keepable>(
+        &self,
+        sitting: &Sitting<D>,
+        facts: &[Stored<D::Event>],
+        then: Moment,
+    ) -> Vec<Letter> {
+        if !self.writes_letters() {
+            return Vec::new();
+        }
+        let scene = Scene { now: then, ..self.scene() };
+        let about = |(sequence, fact): (u64, &Stored<D::Event>)| {
+            let cause = format!("{}/{}/{sequence}", D::STREAM, sitting.id);
+            sitting.hosted.0.letters(&fact.0, &cause, &scene.world())
+        };
+        (sitting.sequence + 1..).zip(facts).flat_map(about).collect()
+    }
+
     /// Lays a letter beside the facts it is about, so that it is on record with them or not at
-    /// all. It is named by one of them, so nobody can have queued it before. A house that writes
-    /// no letters lays none.
+    /// all. It is named by one of them, so nobody can have queued it before.
     pub(crate) fn queue(&self, letter: Letter) -> Result<(), DeskError> {
-        let Some(letter) = self.ways.address(letter) else { return Ok(()) };
+        let letter = self.ways.address(letter);
         let stream = Stream::new(Notice::STREAM, letter.notice.0.to_string());
         let said = Said { then: self.now, now: self.now };
         let queued = notice::Event::NoticeQueued(Box::new(letter));
@@ -316,12 +338,7 @@ impl<D: Keepable> EventStore<Hosted<D>> for Case<'_> {
             self.asked.fact(&stream, before + n, &event.0, said)
         };
         let facts = events.iter().enumerate().map(fact).collect::<Result<_, _>>();
-        let scene = Scene { now: then, ..self.scene() };
-        let letters = events.iter().enumerate().flat_map(|(n, event)| {
-            let cause = format!("{}/{}/{}", stream.category, stream.id, before + n + 1);
-            sitting.hosted.0.letters(&event.0, &cause, &scene.world())
-        });
-        let letters: Vec<_> = letters.collect();
+        let letters = self.letters(&sitting, &events, then);
         self.stage(sitting, facts.map_err(broken)?);
         for letter in letters {
             self.queue(letter).map_err(broken)?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
-use domain::assignment::{self, Assignment, AssignmentId, BatchId, Duty, Order, letter_of_order};
+use domain::assignment::{self, Assignment, AssignmentId, BatchId, Order, letter_of_order};
 use domain::batch::{self, Batch};
 use domain::due::Period;
 use domain::matter::{self, ItemNo, Matter, MatterId};
@@ -233,17 +233,20 @@ pub(crate) async fn issue(
         case.tell::<Matter>(&matter.0.to_string(), note).await?;
     }
     case.fetch::<Assignment>(assignments.iter().map(|it| it.0.to_string())).await?;
-    let mut duties: BTreeMap<UnitId, Vec<Duty>> = BTreeMap::new();
+    let mut issued: BTreeMap<UnitId, Vec<Assignment>> = BTreeMap::new();
     for order in preview.orders {
         let (id, unit) = (order.assignment().0.to_string(), order.unit.clone());
         let command = assignment::Command::Issue { order: Box::new(order), batch };
-        let issued = case.tell::<Assignment>(&id, command).await?;
-        duties.entry(unit).or_default().extend(issued.duty().cloned());
+        let state = case.tell::<Assignment>(&id, command).await?;
+        issued.entry(unit).or_default().push(state);
     }
-    for of_unit in duties.values() {
+    if case.writes_letters() {
         let named = format!("{}/{}", Batch::STREAM, batch.0);
-        if let Some(letter) = letter_of_order(&of_unit.iter().collect::<Vec<_>>(), &named) {
-            case.queue(letter)?;
+        for of_unit in issued.values() {
+            let duties = of_unit.iter().filter_map(Assignment::duty);
+            if let Some(letter) = letter_of_order(duties, &named) {
+                case.queue(letter)?;
+            }
         }
     }
     Ok(Issued { batch, assignments, recall_until })

@@ -17,16 +17,16 @@ impl Ways {
         Self { writes: true, sms: is_open(Channel::Sms), email: is_open(Channel::Email) }
     }
 
-    /// The letter as it leaves this house; none where none is written.
-    pub(crate) fn address(self, mut letter: Letter) -> Option<Letter> {
+    /// Whether letters are written at all.
+    pub(crate) fn writes(self) -> bool {
+        self.writes
+    }
+
+    /// A letter that rings, on every way that is open.
+    pub(crate) fn address(self, letter: Letter) -> Letter {
         let rings = !letter.channels.is_empty();
-        letter.channels.clear();
-        if rings && self.sms {
-            letter.channels.push(Channel::Sms);
-        }
-        if rings && self.email {
-            letter.channels.push(Channel::Email);
-        }
-        self.writes.then_some(letter)
+        let open = [(Channel::Sms, self.sms), (Channel::Email, self.email)];
+        let open = open.into_iter().filter(|(_, is_open)| rings && *is_open);
+        Letter { channels: open.map(|(channel, _)| channel).collect(), ..letter }
     }
 }

@@ -370,9 +370,7 @@ impl Assignment {
     }
 
     fn cancel(&self, reason: String, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        let duty = self.issued()?;
-        world.actor.must_judge(&duty.order.unit)?;
+        let duty = self.for_the_head(world)?;
         crate::refusal::reason_within(&reason)?;
         match self.stage {
             Stage::Cancelled | Stage::Recalled => return Ok(vec![]),
@@ -394,6 +392,14 @@ impl Assignment {
 
     fn issued(&self) -> Result<&Duty, Refusal> {
         self.duty().ok_or(Refusal::NotFound)
+    }
+
+    /// For the head of the office, and not about the own unit.
+    fn for_the_head(&self, world: &World<'_>) -> Result<&Duty, Refusal> {
+        world.actor.must_be(&[Role::SupHead])?;
+        let duty = self.issued()?;
+        world.actor.must_judge(&duty.order.unit)?;
+        Ok(duty)
     }
 
     fn wrong_state(&self) -> Refusal {

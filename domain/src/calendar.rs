@@ -19,8 +19,6 @@ use crate::time::{Day, Deadline, Moment};
 
 /// Days listed in one publication; a year has no more.
 const MAX_DAYS: usize = 366;
-/// Days a pause may last and still be counted: ten years.
-const MAX_PAUSE: usize = 3_660;
 const MINUTES_OF_A_DAY: u32 = 24 * 60;
 /// No rule counts further than this many working days.
 const MAX_WORKING_DAYS: u32 = 1_000;
@@ -192,8 +190,9 @@ impl Calendar {
     /// How many working days a pause took away: those after the day it began, up to and with the
     /// day it ended (G17).
     pub fn working_days_between(&self, began: Day, ended: Day) -> u32 {
-        let days = began.iter_days().skip(1).take_while(|day| *day <= ended);
-        let worked = days.take(MAX_PAUSE).filter(|day| self.works(*day)).count();
+        let passed = began.iter_days().take_while(|day| *day <= ended).filter(|day| *day > began);
+        let counted = usize::try_from(MAX_WORKING_DAYS).unwrap_or(usize::MAX);
+        let worked = passed.filter(|day| self.works(*day)).take(counted).count();
         u32::try_from(worked).unwrap_or(MAX_WORKING_DAYS)
     }
 

@@ -14,32 +14,16 @@ const MAX_CONTACTS: usize = 20;
 /// A name, a post and two numbers are far shorter, sealed.
 const MAX_CIPHERTEXT: usize = 2_000;
 
-/// As what somebody is called.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum ContactRole {
-    /// 主要负责同志
-    Principal,
-    /// 分管负责人
-    Deputy,
-    /// 联络员、经办人
-    Staff,
+word! {
+    /// As what somebody is called.
+    pub enum ContactRole {
+        /// 主要负责同志
+        Principal,
+        /// 分管负责人
+        Deputy,
+        /// 联络员、经办人
+        Staff,
+    }
 }
 
 impl ContactRole {

@@ -44,31 +44,15 @@ pub enum DueRule {
     NaturalDays(u32),
 }
 
-/// How often a duty comes back.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Frequency {
-    Once,
-    Weekly,
-    Monthly,
-    Quarterly,
-    HalfYear,
+word! {
+    /// How often a duty comes back.
+    pub enum Frequency {
+        Once,
+        Weekly,
+        Monthly,
+        Quarterly,
+        HalfYear,
+    }
 }
 
 impl DueRule {

@@ -4,6 +4,8 @@
 
 #![warn(clippy::float_arithmetic, clippy::wildcard_enum_match_arm)]
 
+#[macro_use]
+mod word;
 mod refusal;
 pub mod decider;
 pub mod time;

@@ -107,40 +107,24 @@ pub struct Registration {
     pub year: i32,
 }
 
-/// Where the office took it from.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Source {
-    /// 决策部署
-    Decision,
-    /// 会议
-    Meeting,
-    /// 批示
-    Instruction,
-    /// 电视问政
-    TvInquiry,
-    /// 环保督察
-    EnvironmentInspection,
-    /// 建议提案
-    Proposal,
-    /// 其他
-    Other,
+word! {
+    /// Where the office took it from.
+    pub enum Source {
+        /// 决策部署
+        Decision,
+        /// 会议
+        Meeting,
+        /// 批示
+        Instruction,
+        /// 电视问政
+        TvInquiry,
+        /// 环保督察
+        EnvironmentInspection,
+        /// 建议提案
+        Proposal,
+        /// 其他
+        Other,
+    }
 }
 
 /// One thing to do, with who does it and by when.

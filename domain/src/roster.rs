@@ -5,48 +5,32 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 use crate::unit::UnitId;
 
-/// What a person may be. Towns use the unit roles; that a unit is a town adds the whistle.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Role {
-    /// 督查员
-    SupStaff,
-    /// 督查室主任
-    SupHead,
-    /// 县级领导
-    Leader,
-    /// 经办人
-    UnitStaff,
-    /// 分管负责人
-    UnitDeputy,
-    /// 主要负责同志
-    UnitHead,
-    /// 帮扶干部
-    Helper,
-    /// 监管对象责任人
-    SiteKeeper,
-    /// 审计、纪检：只读与回放
-    Inspector,
-    /// 系统管理员：账号与设置，不办业务
-    Admin,
-    /// The clock and the founding of the house.
-    System,
+word! {
+    /// What a person may be. Towns use the unit roles; that a unit is a town adds the whistle.
+    pub enum Role {
+        /// 督查员
+        SupStaff,
+        /// 督查室主任
+        SupHead,
+        /// 县级领导
+        Leader,
+        /// 经办人
+        UnitStaff,
+        /// 分管负责人
+        UnitDeputy,
+        /// 主要负责同志
+        UnitHead,
+        /// 帮扶干部
+        Helper,
+        /// 监管对象责任人
+        SiteKeeper,
+        /// 审计、纪检：只读与回放
+        Inspector,
+        /// 系统管理员：账号与设置，不办业务
+        Admin,
+        /// The clock and the founding of the house.
+        System,
+    }
 }
 
 impl Role {

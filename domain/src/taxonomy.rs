@@ -19,38 +19,22 @@ const MAX_LABEL: usize = 30;
 /// Aspects of one year; the published county has 25.
 const MAX_ASPECTS: usize = 200;
 
-/// What kind of work is supervised (六类).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum MatterType {
-    /// 工作推进
-    Progress,
-    /// 项目建设
-    Construction,
-    /// 问题销号
-    Problem,
-    /// 日常监管
-    Oversight,
-    /// 信息共享
-    Sharing,
-    /// 特色工作
-    Highlight,
+word! {
+    /// What kind of work is supervised (六类).
+    pub enum MatterType {
+        /// 工作推进
+        Progress,
+        /// 项目建设
+        Construction,
+        /// 问题销号
+        Problem,
+        /// 日常监管
+        Oversight,
+        /// 信息共享
+        Sharing,
+        /// 特色工作
+        Highlight,
+    }
 }
 
 /// The label of an aspect, such as 扶贫.

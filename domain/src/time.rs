@@ -131,6 +131,15 @@ impl Deadline {
         at < self.0
     }
 
+    /// As people write it: midnight is the end of the day before, `3月31日24:00`.
+    pub fn in_words(self) -> String {
+        if self.0 == Moment::start_of(self.0.day()) {
+            format!("{}24:00", in_words(self.day()))
+        } else {
+            self.0.in_words()
+        }
+    }
+
     pub fn quarter(self) -> Quarter {
         Quarter::of(self.day())
     }

@@ -38,37 +38,21 @@ impl UnitId {
     }
 }
 
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum UnitKind {
-    /// 县直部门
-    Department,
-    /// 镇（街道）
-    Town,
-    /// 开发区
-    Zone,
-    /// 企业
-    Enterprise,
-    /// 督查室
-    Supervision,
-    /// 其他
-    Other,
+word! {
+    pub enum UnitKind {
+        /// 县直部门
+        Department,
+        /// 镇（街道）
+        Town,
+        /// 开发区
+        Zone,
+        /// 企业
+        Enterprise,
+        /// 督查室
+        Supervision,
+        /// 其他
+        Other,
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

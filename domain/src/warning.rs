@@ -7,38 +7,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::{Deadline, Moment, in_words};
 
-/// 灯. Round on every screen, and always with a word.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Lamp {
-    /// 不亮：未到提醒期，或已撤销
-    #[default]
-    Off,
-    /// 待审：已按期报送，等待审核
-    Pending,
-    /// 绿灯：按期报送且审核通过 (M83)
-    Green,
-    /// 黄灯：临期未报送 (M84)
-    Yellow,
-    /// 红灯：超期未报送 (M85)
-    Red,
+word! {
+    /// 灯. Round on every screen, and always with a word.
+    #[derive(Default)]
+    pub enum Lamp {
+        /// 不亮：未到提醒期，或已撤销
+        #[default]
+        Off,
+        /// 待审：已按期报送，等待审核
+        Pending,
+        /// 绿灯：按期报送且审核通过 (M83)
+        Green,
+        /// 黄灯：临期未报送 (M84)
+        Yellow,
+        /// 红灯：超期未报送 (M85)
+        Red,
+    }
 }
 
 impl Lamp {
@@ -53,29 +37,13 @@ impl Lamp {
     }
 }
 
-/// 牌. Square on every screen, and always with a word (M86).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Plate {
-    Green,
-    Yellow,
-    Red,
+word! {
+    /// 牌. Square on every screen, and always with a word (M86).
+    pub enum Plate {
+        Green,
+        Yellow,
+        Red,
+    }
 }
 
 impl Plate {
@@ -88,94 +56,62 @@ impl Plate {
     }
 }
 
-/// Why a lamp shows its colour (M87).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum LampReason {
-    /// Nothing is due soon.
-    #[default]
-    NotNear,
-    Cancelled,
-    /// Another unit has it now (23).
-    Transferred,
-    /// The clock stands still: suspended, or a request to be relieved is undecided (23, 24).
-    Paused,
-    DeliveredOnTime,
-    /// Returned once, and sent again after the correction was due (A3).
-    CorrectedLate,
-    /// Late, but within the days a rule set may grant (A5).
-    MadeUp,
-    DeliveredLate,
-    /// In time, and waiting for the office (A2).
-    AwaitingReview,
-    LatePending,
-    Returned,
-    CorrectionLate,
-    CorrectionMissing,
-    DueSoon,
-    Overdue,
+word! {
+    /// Why a lamp shows its colour (M87).
+    #[derive(Default)]
+    pub enum LampReason {
+        /// Nothing is due soon.
+        #[default]
+        NotNear,
+        Cancelled,
+        /// Another unit has it now (23).
+        Transferred,
+        /// The clock stands still: suspended, or a request to be relieved is undecided (23, 24).
+        Paused,
+        DeliveredOnTime,
+        /// Returned once, and sent again after the correction was due (A3).
+        CorrectedLate,
+        /// Late, but within the days a rule set may grant (A5).
+        MadeUp,
+        DeliveredLate,
+        /// In time, and waiting for the office (A2).
+        AwaitingReview,
+        LatePending,
+        Returned,
+        CorrectionLate,
+        CorrectionMissing,
+        DueSoon,
+        Overdue,
+    }
 }
 
-/// Why a plate has its colour.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum PlateReason {
-    PgGood,
-    /// 内容空泛
-    PyVague,
-    /// 数据不全
-    PyData,
-    /// 佐证不足
-    PyEvidence,
-    /// 格式不符
-    PyForm,
-    /// 部分完成
-    PyPartial,
-    /// 未完成
-    PrNotDone,
-    /// 与事实不符
-    PrFalse,
-    /// 质量差
-    PrPoor,
-    /// 三次退回仍不合格
-    #[serde(rename = "PR_3RETURNS")]
-    #[strum(serialize = "PR_3RETURNS")]
-    PrThreeReturns,
-    /// Nobody delivered; given by the clock alone (A15).
-    NotDelivered,
+word! {
+    /// Why a plate has its colour.
+    pub enum PlateReason {
+        PgGood,
+        /// 内容空泛
+        PyVague,
+        /// 数据不全
+        PyData,
+        /// 佐证不足
+        PyEvidence,
+        /// 格式不符
+        PyForm,
+        /// 部分完成
+        PyPartial,
+        /// 未完成
+        PrNotDone,
+        /// 与事实不符
+        PrFalse,
+        /// 质量差
+        PrPoor,
+        /// 三次退回仍不合格
+        #[serde(rename = "PR_3RETURNS")]
+        #[strum(serialize = "PR_3RETURNS")]
+        PrThreeReturns,
+        /// Nobody delivered; given by the clock alone (A15).
+        NotDelivered,
+    }
 }
 
 impl PlateReason {

@@ -147,25 +147,11 @@ impl Row {
 pub type Entry = EntryOf<Plans>;
 
 impl Questions {
-    pub async fn plan(&self, plan: PlanId) -> Answer<Option<Entry>> {
-        let mut asking = ask::<Plans>();
-        asking.push("plan = ").push_bind(plan.0);
-        self.row::<Plans>(&mut asking).await
-    }
-
-    /// The plans of these matters, or all where none are named; what was scheduled last comes
-    /// first. A page begins behind the plan that was scheduled at `page.after`.
-    pub async fn plans(
-        &self,
-        matters: &[MatterId],
-        page: Page<(Moment, PlanId)>,
-    ) -> Answer<Vec<Entry>> {
+    /// All plans; what was scheduled last comes first. A page begins behind the plan that was
+    /// scheduled at `page.after`.
+    pub async fn plans(&self, page: Page<(Moment, PlanId)>) -> Answer<Vec<Entry>> {
         let mut asking = ask::<Plans>();
         asking.push("true");
-        if !matters.is_empty() {
-            let matters: Vec<_> = matters.iter().map(|it| it.0).collect();
-            asking.push(" AND matter = ANY(").push_bind(matters).push(")");
-        }
         if let Some((scheduled_at, plan)) = page.after {
             asking.push(" AND (scheduled_at, plan) < (").push_bind(scheduled_at.utc());
             asking.push(", ").push_bind(plan.0).push(")");

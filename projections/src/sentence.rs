@@ -14,7 +14,7 @@ use domain::unit::UnitId;
 use domain::warning::PlateReason;
 use domain::{Fact, batch, calendar, matter, plan, quarter, score, taxonomy, unit};
 
-use of_assignment::{by, of_assignment};
+use of_assignment::of_assignment;
 use of_notice::of_notice;
 
 /// The units a sentence names.
@@ -184,7 +184,7 @@ fn of_opening(opened: &Opened) -> String {
     let to_heir =
         |it: &Moved| format!("第{}项由{}承接{}", it.item, marked(&it.to), marked(&it.from));
     parts.extend(moved.iter().map(to_heir));
-    parts.push(format!("{}前应报", by(due.moment())));
+    parts.push(format!("{}前应报", due.in_words()));
     parts.join("，")
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};
 
 use channels::{Email, Unusable, is_web_address};
-use domain::notice::NoticeKind;
+use domain::notice::{Channel, NoticeKind};
 use figment::value::Value;
 
 use super::{Key, Raw, Wrong, named, wrong};
@@ -108,6 +108,12 @@ impl Debug for Secret {
 }
 
 impl Ways {
+    /// Those that are open.
+    pub(crate) fn channels(&self) -> Vec<Channel> {
+        let sms = (self.sms != Sms::Off).then_some(Channel::Sms);
+        sms.into_iter().chain(self.email.as_ref().map(|_| Channel::Email)).collect()
+    }
+
     /// An invented county has invented numbers, and somebody may have them: nothing leaves it.
     pub(crate) fn of_an_invented_county(&self) -> Self {
         Self { sms: Sms::File, email: None, ..self.clone() }

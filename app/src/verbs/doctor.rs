@@ -32,7 +32,7 @@ pub(crate) fn run(config: &Config, as_json: bool) -> Result<ExitCode> {
         let service = Service::open(place, Arc::new(WallClock)).await?;
         let mut checks = vec![chains(&service).await?];
         checks.extend(read_models(&service).await?);
-        let ways = post::in_words(config, &service).await?;
+        let ways = post::in_words(&service.ways);
         checks.extend(ways.map(|(name, seen)| Check { name, seen, trouble: Vec::new() }));
         service.close().await;
         if as_json {

@@ -32,7 +32,7 @@ use crate::county_map;
 use crate::database::Database;
 use crate::place::Place;
 use crate::post;
-use crate::service::{Service, WAYS};
+use crate::service::Service;
 use crate::signals::told_to_stop;
 use crate::vault;
 use crate::verbs::seed;
@@ -123,7 +123,7 @@ impl Up {
         }
         let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
         let vault = vault::open(config, &service).await?;
-        let courier = post::courier(config, &service, vault.clone()).await?;
+        let courier = post::courier(&config.data, &service, vault.clone())?;
         let courier = tokio::spawn(courier.carry(Arc::clone(&service.desk)));
         let house = house(&service, vault, &projections, questions);
         let options = options(config, demo);
@@ -242,7 +242,7 @@ async fn demo_desk(service: &Service, questions: &Questions) -> Result<Arc<Desk>
 async fn desk_at(service: &Service, now: Moment) -> Result<Arc<Desk>> {
     let clock = Arc::new(ShiftedClock::starting_at(now));
     let desk = Desk::open(Arc::clone(&service.log), clock).await.context("无法读取事件日志")?;
-    Ok(Arc::new(desk.writing(Ways::open(WAYS))))
+    Ok(Arc::new(desk.writing(Ways::open(&service.ways.channels()))))
 }
 
 /// The founding, and the first person; none once there is anybody.

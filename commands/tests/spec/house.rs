@@ -70,9 +70,14 @@ impl House {
 
     /// One that writes letters, to go out by telephone.
     pub(crate) async fn writing(now: &str) -> Self {
+        Self::writing_by(&[Channel::Sms], now).await
+    }
+
+    /// One that writes letters, to go out on these ways.
+    pub(crate) async fn writing_by(channels: &[Channel], now: &str) -> Self {
         let Self { clock, log, founded, .. } = Self::open(now).await;
         let desk = Desk::open(Arc::clone(&log), clock.clone()).await.unwrap();
-        let desk = Arc::new(desk.writing(Ways::open(&[Channel::Sms])));
+        let desk = Arc::new(desk.writing(Ways::open(channels)));
         Self { desk, clock, log, founded }
     }
 

@@ -110,3 +110,14 @@ async fn a_house_that_tells_the_past_writes_no_letters() {
     Timekeeper::default().catch_up(&house.desk).await.unwrap();
     check(&house, &expect![[""]]).await;
 }
+
+#[tokio::test]
+async fn where_no_way_is_open_what_is_said_stands_in_the_inbox() {
+    let house = House::writing_by(&[], "2020-03-02 09:00").await;
+    house.under_way().await;
+    check(&house, &expect![[r#"
+        2020-03-02 09:00 inbox D05 STAFF ISSUED: 督查室交办“第1段道路整修”，请⟨D05⟩于3月31日24:00前报送，并及时登录签收。
+        2020-03-02 09:00 inbox D10 STAFF ISSUED: 督查室交办“第1段道路整修”，请⟨D10⟩于3月31日24:00前报送，并及时登录签收。
+        2020-03-02 09:00 inbox T01 STAFF ISSUED: 督查室交办“第2段道路整修”，请⟨T01⟩于3月31日24:00前报送，并及时登录签收。
+    "#]]).await;
+}

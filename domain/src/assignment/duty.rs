@@ -31,116 +31,52 @@ impl AssignmentId {
 #[serde(transparent)]
 pub struct BatchId(pub Uuid);
 
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum UnitRole {
-    /// 牵头
-    Lead,
-    /// 共同牵头
-    JointLead,
-    /// 配合
-    Assist,
+word! {
+    pub enum UnitRole {
+        /// 牵头
+        Lead,
+        /// 共同牵头
+        JointLead,
+        /// 配合
+        Assist,
+    }
 }
 
-/// Decides what a verdict weighs (A19).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Importance {
-    #[default]
-    Normal,
-    Key,
-    Major,
+word! {
+    /// Decides what a verdict weighs (A19).
+    #[derive(Default)]
+    pub enum Importance {
+        #[default]
+        Normal,
+        Key,
+        Major,
+    }
 }
 
-/// Decides how early silence is noticed (A19).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Urgency {
-    #[default]
-    Normal,
-    Urgent,
-    /// 特急
-    Top,
+word! {
+    /// Decides how early silence is noticed (A19).
+    #[derive(Default)]
+    pub enum Urgency {
+        #[default]
+        Normal,
+        Urgent,
+        /// 特急
+        Top,
+    }
 }
 
-/// To whom an assisting unit reports (domain rules 3.10).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum AssistMode {
-    /// Each unit reports to the office.
-    Direct,
-    /// Parts go to the lead unit, which merges them.
-    #[default]
-    ToLead,
-    /// Assisting units are informed only: no assignment, no verdict.
-    None,
+word! {
+    /// To whom an assisting unit reports (domain rules 3.10).
+    #[derive(Default)]
+    pub enum AssistMode {
+        /// Each unit reports to the office.
+        Direct,
+        /// Parts go to the lead unit, which merges them.
+        #[default]
+        ToLead,
+        /// Assisting units are informed only: no assignment, no verdict.
+        None,
+    }
 }
 
 /// What one unit is asked, before it is issued: a line of the preview.

@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, DueCause, Duty, Event, Importance, MAX_TEXT, Stage};
+use super::{Assignment, DueCause, Duty, Event, Importance, MAX_TEXT};
 use crate::Refusal;
 use crate::decider::World;
 use crate::refusal::{reason_within, text_within};
@@ -146,19 +146,8 @@ impl Assignment {
 
     /// Someone of the unit, while something is still owed and before it is due.
     fn may_ask(&self, world: &World<'_>) -> Result<&Duty, Refusal> {
-        let duty = self.mine(world)?;
-        match self.stage {
-            Stage::Issued | Stage::InHand | Stage::Returned(_) if self.hold.is_none() => {}
-            Stage::Unissued
-            | Stage::Issued
-            | Stage::InHand
-            | Stage::Submitted
-            | Stage::Returned(_)
-            | Stage::Approved
-            | Stage::Cancelled
-            | Stage::Transferred
-            | Stage::Recalled => return Err(self.wrong_state()),
-        }
+        self.mine(world)?;
+        let duty = self.awaited()?;
         if duty.milestones.due.met_by(world.now) { Ok(duty) } else { Err(Refusal::ExtAfterDue) }
     }
 
@@ -193,8 +182,7 @@ impl Assignment {
         if duty.order.importance == Importance::Major {
             world.actor.must_be(&[Role::Leader])?;
         } else {
-            world.actor.must_be(&[Role::SupHead])?;
-            world.actor.must_judge(&duty.order.unit)?;
+            self.for_the_head(world)?;
         }
         match self.extensions.waiting {
             Some(ask) if ask.signed && self.hold.is_none() => Ok((duty, ask)),

@@ -12,7 +12,7 @@ use crate::notice::{
     overdue_at, send_at,
 };
 use crate::score::RuleCode;
-use crate::time::{Deadline, Moment, in_words};
+use crate::time::{Deadline, Moment};
 use crate::warning::LampReason;
 
 /// What is said is of use for a day.
@@ -134,7 +134,7 @@ fn prompting<'e>(duty: &Duty, fact: &'e Event, now: Moment) -> Option<Addressed<
         }
         Event::FeedbackReturned { reason, correction, .. }
         | Event::PartReturned { reason, correction, .. } => {
-            let due = words(Deadline::before(correction.due));
+            let due = Deadline::before(correction.due).in_words();
             let text = format!("“{task}”的报送已退回：{reason}，请于{due}前补正重报");
             (Draft::new(NoticeKind::Returned, now).until_reported().saying(text), STAFF)
         }
@@ -169,7 +169,7 @@ fn decision(duty: &Duty, fact: &Event) -> Option<String> {
     let task = task(&duty.order);
     Some(match fact {
         Event::ExtensionGranted { new_due, .. } => {
-            format!("“{task}”的延期申请已批准，时限改为{}前", words(*new_due))
+            format!("“{task}”的延期申请已批准，时限改为{}前", new_due.in_words())
         }
         Event::ExtensionRefused { reason, .. } => {
             format!("“{task}”的延期申请未获批准：{reason}")
@@ -195,7 +195,7 @@ fn change(duty: &Duty, fact: &Event) -> Option<String> {
             reason,
             ..
         } => {
-            format!("“{task}”的时限改为{}前：{reason}", words(milestones.due))
+            format!("“{task}”的时限改为{}前：{reason}", milestones.due.in_words())
         }
         Event::AssignmentCancelled { cause: CancelCause::Recall, .. } => {
             format!("“{task}”的交办已撤回")
@@ -219,39 +219,39 @@ fn reminder(duty: &Duty, kind: ReminderKind, at: Moment) -> Draft {
     };
     let draft = Draft::new(kind, not_before).until_reported();
     let ours = matches!(kind, NoticeKind::Overdue | NoticeKind::Correction);
-    match duty.order.sms.as_deref().filter(|_| !ours).and_then(|it| Template::read(it).ok()) {
+    match own_words(&duty.order).filter(|_| !ours) {
         Some(template) => draft.saying(template.fill(&values(duty, not_before))),
         None => draft,
     }
 }
 
 /// One letter for all that one order asks of a unit: nobody is rung sixty times (M53, M73).
-pub fn letter_of_order(duties: &[&Duty], cause: &str) -> Option<Letter> {
-    let first = duties.iter().min_by_key(|duty| duty.milestones.due)?;
-    let to = Recipient { unit: first.order.unit.clone(), role: ContactRole::Staff };
-    let top = duties.iter().any(|duty| duty.order.urgency == Urgency::Top);
-    let not_before = send_at(first.issued_at, top);
-    let values = values(first, not_before);
+pub fn letter_of_order<'d>(
+    duties: impl IntoIterator<Item = &'d Duty>,
+    cause: &str,
+) -> Option<Letter> {
+    let mut duties: Vec<&Duty> = duties.into_iter().collect();
+    // Among equals the first one speaks for all.
+    duties.sort_by_key(|duty| duty.milestones.due);
+    let first = *duties.first()?;
+    let urgent = duties.iter().any(|duty| duty.order.urgency == Urgency::Top);
+    let draft = Draft::new(NoticeKind::Issued, send_at(first.issued_at, urgent));
     let values = match duties.len() {
-        1 => values,
-        many => values.with(Variable::Task, &format!("{}等{many}项", task(&first.order))),
+        1 => values(first, draft.not_before),
+        many => {
+            let together = format!("{}等{many}项", task(&first.order));
+            values(first, draft.not_before).with(Variable::Task, &together)
+        }
     };
-    let kind = NoticeKind::Issued;
-    let own = first.order.sms.as_deref().and_then(|it| Template::read(it).ok());
-    Some(Letter {
-        notice: NoticeId::of(cause, &to),
-        to,
-        kind,
-        about: duties.iter().take(MAX_NAMED).map(|duty| duty.order.assignment()).collect(),
-        text: own.unwrap_or_else(|| kind.template()).fill(&values),
-        template: kind.template_name(),
-        values,
-        channels: vec![Channel::Sms],
-        not_before,
-        expires_at: not_before.plus(USEFUL),
-        until_reported: false,
-        urgent: top,
-    })
+    let text = own_words(&first.order).unwrap_or_else(|| draft.kind.template()).fill(&values);
+    let about = duties.iter().take(MAX_NAMED).map(|duty| duty.order.assignment()).collect();
+    let letter = letter(first, &draft.saying(text), ContactRole::Staff, cause);
+    Some(Letter { about, values, urgent, ..letter })
+}
+
+/// As the office has worded what is said about it (M65).
+fn own_words(order: &Order) -> Option<Template> {
+    order.sms.as_deref().and_then(|text| Template::read(text).ok())
 }
 
 fn letter(duty: &Duty, draft: &Draft, role: ContactRole, cause: &str) -> Letter {
@@ -284,7 +284,7 @@ fn values(duty: &Duty, at: Moment) -> Values {
     Values::default()
         .of_unit(&duty.order.unit)
         .with(Variable::Task, &duty.order.text)
-        .with(Variable::Due, &words(due))
+        .with(Variable::Due, &due.in_words())
         .with(Variable::DaysLeft, &days.max(0).to_string())
         .with(Variable::DaysOver, &(-days).max(0).to_string())
         .with(Variable::Office, OFFICE)
@@ -294,14 +294,4 @@ fn values(duty: &Duty, at: Moment) -> Values {
 fn task(order: &Order) -> String {
     let value = Values::default().with(Variable::Task, &order.text);
     value.iter().map(|(_, task)| task.to_owned()).collect()
-}
-
-/// `3月31日24:00`, `4月3日17:30`.
-fn words(due: Deadline) -> String {
-    let at = due.moment();
-    if at == Moment::start_of(at.day()) {
-        format!("{}24:00", in_words(due.day()))
-    } else {
-        at.in_words()
-    }
 }

@@ -5,7 +5,6 @@ use super::{Assignment, DueCause, Duty, Event, GivenPlate, Stage, duty};
 use crate::Refusal;
 use crate::decider::World;
 use crate::refusal::reason_within;
-use crate::roster::Role;
 use crate::time::{Deadline, Moment};
 use crate::warning::{Correction, Milestones};
 
@@ -19,9 +18,7 @@ impl Assignment {
         reason: String,
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        let duty = self.issued()?;
-        world.actor.must_judge(&duty.order.unit)?;
+        let duty = self.for_the_head(world)?;
         if self.is_closed() || self.hold.is_some() {
             return Err(self.wrong_state());
         }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::{Deadline, Moment, in_words};
+use crate::time::{Deadline, Moment};
 use crate::warning::{self, Lamp, LampReason};
 
 use super::{Assignment, Stage};
@@ -84,9 +84,9 @@ impl Assignment {
             return format!("已报送，审核通过后亮{}", lamp.in_words());
         }
         let when = match until {
-            Some(until) => format!("{}前", limit(until)),
+            Some(until) => format!("{}前", Deadline::before(until).in_words()),
             None if from == now => "现在".into(),
-            None => format!("{}后", limit(from)),
+            None => format!("{}后", Deadline::before(from).in_words()),
         };
         let late = self.duty().is_some_and(|duty| !duty.milestones.due.met_by(from));
         let what = match self.stage {
@@ -116,16 +116,10 @@ impl Assignment {
         let at = self.duty().map(|duty| duty.milestones.not_delivered_at);
         let here = |at: &Moment| *at > from && until.is_none_or(|until| *at <= until);
         match at.filter(here) {
-            Some(at) if silent => format!("；{}仍未报送，另亮红牌", limit(at)),
+            Some(at) if silent => {
+                format!("；{}仍未报送，另亮红牌", Deadline::before(at).in_words())
+            }
             Some(_) | None => String::new(),
         }
     }
-}
-
-/// An exclusive instant as people write it: midnight is the end of the day before.
-fn limit(at: Moment) -> String {
-    if at == Moment::start_of(at.day()) {
-        return format!("{}24:00", in_words(Deadline::before(at).day()));
-    }
-    format!("{}{}", in_words(at.day()), at.local().format("%H:%M"))
 }

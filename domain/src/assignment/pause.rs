@@ -9,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, AssignmentId, DueCause, Duty, Event, MAX_PROOF, Stage, SuspendCause};
+use super::{Assignment, AssignmentId, DueCause, Event, MAX_PROOF, Stage, SuspendCause};
 use crate::Refusal;
 use crate::decider::World;
 use crate::refusal::{reason_within, text_within};
@@ -74,7 +74,7 @@ impl Assignment {
         reason: String,
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
-        let duty = self.held_by_head(world)?;
+        let duty = self.for_the_head(world)?;
         let began = self.declining()?;
         reason_within(&reason)?;
         let unit = duty.order.unit.clone();
@@ -90,7 +90,7 @@ impl Assignment {
         reason: String,
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
-        let duty = self.held_by_head(world)?;
+        let duty = self.for_the_head(world)?;
         self.declining()?;
         if to == duty.order.unit {
             return Err(Refusal::invalid("to", "须为其他单位"));
@@ -109,7 +109,7 @@ impl Assignment {
         proof: String,
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
-        let duty = self.held_by_head(world)?;
+        let duty = self.for_the_head(world)?;
         if matches!(self.hold, Some(Hold::Suspended(_))) {
             return Ok(vec![]);
         }
@@ -135,7 +135,7 @@ impl Assignment {
     }
 
     pub(super) fn resume(&self, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
-        let duty = self.held_by_head(world)?;
+        let duty = self.for_the_head(world)?;
         let Some(Hold::Suspended(began)) = self.hold else { return Err(self.wrong_state()) };
         let (unit, since) = (duty.order.unit.clone(), world.now);
         self.set_going(Event::AssignmentResumed { unit, since }, began, world)
@@ -162,13 +162,6 @@ impl Assignment {
     pub(super) fn go_on(&mut self, since: Moment) {
         self.hold = None;
         self.silent_since = self.silent_since.max(Some(since));
-    }
-
-    fn held_by_head(&self, world: &World<'_>) -> Result<&Duty, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        let duty = self.issued()?;
-        world.actor.must_judge(&duty.order.unit)?;
-        Ok(duty)
     }
 
     fn declining(&self) -> Result<Moment, Refusal> {

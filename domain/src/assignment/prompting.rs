@@ -74,8 +74,8 @@ impl Assignment {
         order.assisting.retain(|unit| seen.insert(unit.clone()));
     }
 
-    /// The unit's report, or its correction, is what everybody waits for.
-    fn awaited(&self) -> Result<&Duty, Refusal> {
+    /// The unit's report, or its correction, is what everybody waits for, and the clock goes.
+    pub(super) fn awaited(&self) -> Result<&Duty, Refusal> {
         let duty = self.issued()?;
         match self.stage {
             Stage::Issued | Stage::InHand | Stage::Returned(_) if self.hold.is_none() => Ok(duty),

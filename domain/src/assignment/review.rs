@@ -3,7 +3,7 @@
 use crate::Refusal;
 use crate::decider::World;
 use crate::refusal::{MAX_REASON, reason_within};
-use crate::roster::{Role, UserId};
+use crate::roster::UserId;
 use crate::warning::{Correction, Plate, PlateReason};
 
 use super::{Assignment, Duty, Event, GivenPlate, Proposal, RevisionCause, Stage};
@@ -95,9 +95,7 @@ impl Assignment {
         reason: String,
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        let duty = self.issued()?;
-        world.actor.must_judge(&duty.order.unit)?;
+        let duty = self.for_the_head(world)?;
         let Some(proposal) = self.proposal.clone() else { return Err(self.wrong_state()) };
         if proposal.reviewer == world.actor.user {
             return Err(Refusal::SamePerson);
@@ -118,9 +116,7 @@ impl Assignment {
         reason: String,
         world: &World<'_>,
     ) -> Result<Vec<Event>, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        let duty = self.issued()?;
-        world.actor.must_judge(&duty.order.unit)?;
+        let duty = self.for_the_head(world)?;
         let (Some(given), Stage::Approved) = (&self.plate, self.stage) else {
             return Err(self.wrong_state());
         };

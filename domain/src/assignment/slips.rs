@@ -13,7 +13,6 @@ use super::{Assignment, Event, SlipLevel, Stage};
 use crate::Refusal;
 use crate::decider::World;
 use crate::refusal::reason_within;
-use crate::roster::Role;
 use crate::time::{Deadline, Moment};
 use crate::warning::{self, LampReason};
 
@@ -109,9 +108,7 @@ impl Assignment {
         level: SlipLevel,
         world: &World<'_>,
     ) -> Result<crate::unit::UnitId, Refusal> {
-        world.actor.must_be(&[Role::SupHead])?;
-        let unit = &self.issued()?.order.unit;
-        world.actor.must_judge(unit)?;
+        let unit = &self.for_the_head(world)?.order.unit;
         match self.slip() {
             Some(waiting) if waiting == level => Ok(unit.clone()),
             Some(_) => Err(Refusal::WrongState { state: "已提出更高一级督办单" }),

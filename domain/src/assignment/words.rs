@@ -1,38 +1,20 @@
 //! The words of time: why a duty stands still or moves, of what one is reminded, how grave a
 //! slip is.
 
-use serde::{Deserialize, Serialize};
-
-/// Why a duty may stand still (24).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum SuspendCause {
-    /// 等待上级审批
-    HigherApproval,
-    /// 招标期间
-    Tender,
-    /// 检测鉴定期间
-    Test,
-    /// 季节原因
-    Season,
-    /// 不可抗力
-    ForceMajeure,
+word! {
+    /// Why a duty may stand still (24).
+    pub enum SuspendCause {
+        /// 等待上级审批
+        HigherApproval,
+        /// 招标期间
+        Tender,
+        /// 检测鉴定期间
+        Test,
+        /// 季节原因
+        Season,
+        /// 不可抗力
+        ForceMajeure,
+    }
 }
 
 impl SuspendCause {
@@ -47,34 +29,18 @@ impl SuspendCause {
     }
 }
 
-/// Why a deadline is another one than was ordered.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum DueCause {
-    /// 延期获准
-    Extension,
-    /// The clock stood still (G17).
-    Pause,
-    /// The office had set it wrongly (30).
-    Correction,
-    /// The calendar was published anew (G5).
-    Calendar,
+word! {
+    /// Why a deadline is another one than was ordered.
+    pub enum DueCause {
+        /// 延期获准
+        Extension,
+        /// The clock stood still (G17).
+        Pause,
+        /// The office had set it wrongly (30).
+        Correction,
+        /// The calendar was published anew (G5).
+        Calendar,
+    }
 }
 
 impl DueCause {
@@ -88,36 +54,20 @@ impl DueCause {
     }
 }
 
-/// Of what a unit is reminded by itself (27).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum ReminderKind {
-    /// 未查看
-    Unread,
-    /// 到期前三天
-    T3,
-    /// 到期前一天
-    T1,
-    /// 超期未报
-    Overdue,
-    /// 退回待补正
-    Correction,
+word! {
+    /// Of what a unit is reminded by itself (27).
+    pub enum ReminderKind {
+        /// 未查看
+        Unread,
+        /// 到期前三天
+        T3,
+        /// 到期前一天
+        T1,
+        /// 超期未报
+        Overdue,
+        /// 退回待补正
+        Correction,
+    }
 }
 
 impl ReminderKind {
@@ -132,32 +82,16 @@ impl ReminderKind {
     }
 }
 
-/// How grave a slip (督办单) is (3.13).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum SlipLevel {
-    /// 蓝色：责任单位主要负责同志
-    Blue,
-    /// 橙色：抄送分管县领导
-    Orange,
-    /// 红色：抄送主要县领导
-    Red,
+word! {
+    /// How grave a slip (督办单) is (3.13).
+    pub enum SlipLevel {
+        /// 蓝色：责任单位主要负责同志
+        Blue,
+        /// 橙色：抄送分管县领导
+        Orange,
+        /// 红色：抄送主要县领导
+        Red,
+    }
 }
 
 impl SlipLevel {

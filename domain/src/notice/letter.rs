@@ -38,56 +38,40 @@ pub struct Recipient {
     pub role: ContactRole,
 }
 
-/// What a notice is about.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum NoticeKind {
-    /// 交办
-    Issued,
-    /// 交办未查看
-    Unread,
-    /// 到期前三天
-    T3,
-    /// 到期前一天
-    T1,
-    /// 逾期
-    Overdue,
-    /// 补正将到期
-    Correction,
-    /// 催办
-    Chase,
-    /// 退回
-    Returned,
-    /// 评定
-    Verdict,
-    /// 每日汇总
-    Digest,
-    /// 延期、申退、中止的决定
-    Decision,
-    /// 有事待督查室处理
-    Asked,
-    /// 时限调整、撤回、撤销
-    Changed,
-    /// 升级督促
-    Escalation,
-    /// 系统告警
-    Alarm,
+word! {
+    /// What a notice is about.
+    pub enum NoticeKind {
+        /// 交办
+        Issued,
+        /// 交办未查看
+        Unread,
+        /// 到期前三天
+        T3,
+        /// 到期前一天
+        T1,
+        /// 逾期
+        Overdue,
+        /// 补正将到期
+        Correction,
+        /// 催办
+        Chase,
+        /// 退回
+        Returned,
+        /// 评定
+        Verdict,
+        /// 每日汇总
+        Digest,
+        /// 延期、申退、中止的决定
+        Decision,
+        /// 有事待督查室处理
+        Asked,
+        /// 时限调整、撤回、撤销
+        Changed,
+        /// 升级督促
+        Escalation,
+        /// 系统告警
+        Alarm,
+    }
 }
 
 impl NoticeKind {
@@ -112,28 +96,12 @@ impl NoticeKind {
     }
 }
 
-/// 渠道: a way out of the house. The inbox on the page is none: every notice stands there.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::IntoStaticStr,
-    strum::EnumString,
-    strum::VariantArray,
-    strum::Display,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum Channel {
-    Sms,
-    Email,
+word! {
+    /// 渠道: a way out of the house. The inbox on the page is none: every notice stands there.
+    pub enum Channel {
+        Sms,
+        Email,
+    }
 }
 
 impl Channel {

@@ -32,7 +32,7 @@ impl PlanQuery {
         served::must_go_on(house(ctx)?, &served::PLANS)?;
         let questions = questions(ctx)?;
         let (rows, count) =
-            futures::future::try_join(questions.plans(&[], wish.page()), questions.count_plans())
+            futures::future::try_join(questions.plans(wish.page()), questions.count_plans())
                 .await?;
         if asks_for(ctx, "matter") {
             fetch_ahead(ctx, rows.iter().map(|row| row.row.matter)).await?;

@@ -1,7 +1,7 @@
 //! The facts of an assignment in words.
 
 use domain::assignment::{CancelCause, Duty, Event as Assigned, RevisionCause, UnitRole};
-use domain::time::{Moment, in_words};
+use domain::time::{Deadline, in_words};
 
 use super::{because, marked};
 
@@ -25,12 +25,13 @@ pub(super) fn of_assignment(event: &Assigned) -> String {
             format!("牵头单位{}接收第{no}次报送", marked(lead))
         }
         Assigned::PartReturned { lead, no, reason, correction, .. } => {
-            let due = by(correction.due);
+            let due = Deadline::before(correction.due).in_words();
             format!("牵头单位{}退回第{no}次报送：{reason}，须于{due}前补正", marked(lead))
         }
         Assigned::SubmissionWithdrawn { no, .. } => format!("撤回第{no}次报送"),
         Assigned::FeedbackReturned { no, reason_code, reason, correction, .. } => {
-            let (why, due) = (because(*reason_code, reason), by(correction.due));
+            let (why, due) =
+                (because(*reason_code, reason), Deadline::before(correction.due).in_words());
             format!("退回第{no}次报送：{why}，须于{due}前补正")
         }
         Assigned::FeedbackApproved { .. }
@@ -112,14 +113,14 @@ fn of_verdict(event: &Assigned) -> String {
 fn of_time(event: &Assigned) -> String {
     match event {
         Assigned::ExtensionAsked { no, new_due, reason, signed, .. } => {
-            let until = by(new_due.moment());
+            let until = new_due.in_words();
             let signed = if *signed { "" } else { "，待主要负责同志签字" };
             format!("第{no}次申请延期至{until}：{reason}{signed}")
         }
         Assigned::ExtensionSigned { no, .. } => format!("主要负责同志签字，第{no}次申请延期"),
         Assigned::ExtensionWithdrawn { no, .. } => format!("撤回第{no}次延期申请"),
         Assigned::ExtensionGranted { no, new_due, reason, .. } => {
-            let until = by(new_due.moment());
+            let until = new_due.in_words();
             format!("批准第{no}次延期申请，至{until}{}", behind(reason))
         }
         Assigned::ExtensionRefused { no, reason, .. } => {
@@ -138,7 +139,7 @@ fn of_time(event: &Assigned) -> String {
         }
         Assigned::AssignmentResumed { .. } => "恢复计时".into(),
         Assigned::DueChanged { old_due, cause, reason, milestones, .. } => {
-            let (old, new) = (by(old_due.moment()), by(milestones.due.moment()));
+            let (old, new) = (old_due.in_words(), milestones.due.in_words());
             format!("时限由{old}改为{new}，{}：{reason}", cause.in_words())
         }
         Assigned::ReminderRaised { kind, occurrence, to, .. } => {
@@ -181,15 +182,4 @@ fn behind(reason: &str) -> String {
 
 fn timeliness(on_time: bool) -> &'static str {
     if on_time { "按期" } else { "逾期" }
-}
-
-/// An exclusive instant as people write it: midnight is the end of the day before.
-pub(super) fn by(at: Moment) -> String {
-    let deadline = domain::time::Deadline::before(at);
-    let local = at.local();
-    if local.time() == chrono::NaiveTime::MIN {
-        format!("{}24:00", in_words(deadline.day()))
-    } else {
-        format!("{}{}", in_words(local.date_naive()), local.format("%H:%M"))
-    }
 }

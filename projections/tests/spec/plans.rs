@@ -171,19 +171,19 @@ fn plans_can_be_asked_for_one_by_one_by_matter_and_page_by_page() {
     with_database(async |pool| {
         served(&story, &pool).await;
         let questions = Questions::new(pool);
-        let one = questions.plan(plan(1)).await.unwrap().unwrap();
+        let one = questions.plans_by_id(&[plan(1)]).await.unwrap().remove(0);
         assert_eq!(one.row.whole.0.last_opened(), Some(&period("2020-03")));
-        assert_eq!(questions.plan(plan(9)).await.unwrap(), None);
+        assert_eq!(questions.plans_by_id(&[plan(9)]).await.unwrap(), []);
         let named = |found: Vec<Entry>| -> Vec<_> {
             found.iter().map(|it| it.key.plan.0.as_u128()).collect()
         };
         let roads = [MatterId::of_number("示督1")];
-        let first = questions.plans(&[], Page::first(3)).await.unwrap();
+        let first = questions.plans(Page::first(3)).await.unwrap();
         let last = first.last().map(|it| (it.row.scheduled_at, it.key.plan)).unwrap();
         assert_eq!(named(first), [4, 3, 2]);
-        let rest = questions.plans(&[], Page::after(last, 3)).await.unwrap();
+        let rest = questions.plans(Page::after(last, 3)).await.unwrap();
         assert_eq!(named(rest), [1]);
-        assert_eq!(named(questions.plans(&roads, Page::first(9)).await.unwrap()), [4, 3, 1]);
+        assert_eq!(named(questions.plans_of(&roads).await.unwrap()), [4, 3, 1]);
         let by_id = questions.plans_by_id(&[plan(2), plan(9)]).await.unwrap();
         assert_eq!(named(by_id), [2]);
 

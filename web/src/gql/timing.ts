@@ -54,7 +54,8 @@ const TRAIL = graphql(`
   }
 `);
 
-const KINDS = [
+/** What is said about the time of a duty. */
+export const TIMING_KINDS = [
   "ExtensionAsked",
   "ExtensionSigned",
   "ExtensionWithdrawn",
@@ -80,7 +81,7 @@ export type TimingFact = ResultOf<typeof TRAIL>["events"]["nodes"][number];
 /** What was said about its time, newest first; asked anew whenever a command changes it. */
 export function useTimingTrail(assignment: string): readonly TimingFact[] | undefined {
   const context = useMemo(() => ({ additionalTypenames: ["Assignment"] }), []);
-  const variables = useMemo(() => ({ of: [assignment], kinds: KINDS }), [assignment]);
+  const variables = useMemo(() => ({ of: [assignment], kinds: TIMING_KINDS }), [assignment]);
   const [{ data }] = useQuery({ query: TRAIL, variables, context });
   return data?.events.nodes;
 }

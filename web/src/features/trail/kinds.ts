@@ -1,4 +1,5 @@
 // The kinds of facts: their families, which give them their colours, and their words.
+import { TIMING_KINDS } from "../../gql/timing";
 import { isKey, type Say } from "../../i18n/language";
 import type { LampColour } from "../../ui/LampDot";
 import type { PlateColour } from "../../ui/PlateSquare";
@@ -28,27 +29,7 @@ export const FAMILIES = {
     "RedPlateProposed",
     "RedPlateDeclined",
   ],
-  time: [
-    "ExtensionAsked",
-    "ExtensionSigned",
-    "ExtensionWithdrawn",
-    "ExtensionGranted",
-    "ExtensionRefused",
-    "DeclineAsked",
-    "DeclineWithdrawn",
-    "DeclineRefused",
-    "AssignmentTransferred",
-    "AssignmentSuspended",
-    "AssignmentResumed",
-    "DueChanged",
-    "ReminderRaised",
-    "ChaseSent",
-    "EscalationProposed",
-    "EscalationSigned",
-    "EscalationDeclined",
-    "CoordinationAsked",
-    "CounterpartChanged",
-  ],
+  time: [...TIMING_KINDS, "CounterpartChanged"],
   lamp: ["LampTurned", "LampSettled", "LampVoided"],
   plate: ["PlateShown", "PlateRevised", "PlateVoided"],
   house: [
