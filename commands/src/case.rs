@@ -284,6 +284,14 @@ impl<'d> Case<'d> {
         Ok(())
     }
 
+    /// Lays a letter aside that was perhaps laid before; then the first one holds.
+    pub(crate) async fn post(&self, letter: Letter) -> Result<(), Stop> {
+        let letter = self.ways.address(letter);
+        let stream = letter.notice.0.to_string();
+        self.tell::<Notice>(&stream, notice::Command::Queue(Box::new(letter))).await?;
+        Ok(())
+    }
+
     fn drawer(&self) -> std::sync::MutexGuard<'_, Drawer> {
         self.drawer.lock().unwrap_or_else(PoisonError::into_inner)
     }

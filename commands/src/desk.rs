@@ -123,6 +123,11 @@ impl Desk {
         Self { ways, ..self }
     }
 
+    /// Whether anybody is to be told anything.
+    pub(crate) fn writes_letters(&self) -> bool {
+        self.ways.writes()
+    }
+
     pub fn now(&self) -> Moment {
         self.clock.now()
     }

@@ -3,6 +3,8 @@
 
 mod planner;
 mod seasons;
+mod digests;
+mod interviews;
 pub mod timekeeper;
 pub mod courier;
 
@@ -13,6 +15,7 @@ pub use timekeeper::Timekeeper;
 use crate::asked::Asked;
 use crate::desk::{Answer, Desk, DeskError, Request};
 use crate::hosted::Keepable;
+use uuid::Uuid;
 
 /// Says something in the house's own name, under an id that follows from what it is.
 ///
@@ -33,8 +36,19 @@ pub(crate) async fn say<D: Keepable>(
 
 /// The same for a request that spans streams.
 pub(crate) async fn ask<R: Request>(desk: &Desk, request: &R, what: &str) -> Answer<R::Outcome> {
-    match desk.handle(request, &Asked::by_system(what)).await {
-        Err(DeskError::CommandIdReused) => desk.handle(request, &anew(desk, what)).await,
+    ask_because(desk, request, what, None).await
+}
+
+/// The same because of a fact, which the envelope of what comes of it names.
+pub(crate) async fn ask_because<R: Request>(
+    desk: &Desk,
+    request: &R,
+    what: &str,
+    causation_id: Option<Uuid>,
+) -> Answer<R::Outcome> {
+    let because = |asked| Asked { causation_id, ..asked };
+    match desk.handle(request, &because(Asked::by_system(what))).await {
+        Err(DeskError::CommandIdReused) => desk.handle(request, &because(anew(desk, what))).await,
         answer => answer,
     }
 }

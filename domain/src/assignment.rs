@@ -28,6 +28,7 @@ mod command;
 mod silence;
 mod reminding;
 mod slips;
+mod interview;
 mod outlook;
 mod review;
 mod report;
@@ -36,14 +37,17 @@ mod pause;
 mod moving;
 mod prompting;
 mod letters;
+mod digest;
 
 use serde::{Deserialize, Serialize};
 
 pub use command::Command;
+pub use digest::{Change, digest, digest_at, next_digest};
 pub use duty::{
     Account, AssignmentId, AssistMode, BatchId, Duty, Importance, Order, UnitRole, Urgency,
 };
 pub use facts::{CancelCause, Event, MediaHash, Progress, Report, RevisionCause};
+pub use interview::{REDS_IN_A_ROW, RedRow};
 pub use letters::letter_of_order;
 pub use outlook::Outlook;
 pub use reminding::Upcoming;
@@ -93,6 +97,8 @@ pub struct Assignment {
     reminded: Reminded,
     slips: Slips,
     chased_at: Option<Moment>,
+    /// Its lead waits for the office's word to those who assist.
+    coordination: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -204,6 +210,8 @@ impl Decider for Assignment {
             Command::SignEscalation { level, text } => self.sign_slip(level, text, world),
             Command::DeclineEscalation { level, reason } => self.decline_slip(level, reason, world),
             Command::AskCoordination { text } => self.ask_coordination(text, world),
+            Command::AnswerCoordination { text } => self.answer_coordination(text, world),
+            Command::ProposeInterview { reds } => self.propose_interview(reds, world),
             Command::ChangeCounterpart { from, to } => self.change_counterpart(from, to, world),
             Command::Tick {} => Ok(vec![]),
         }?;
@@ -217,7 +225,9 @@ impl Decider for Assignment {
             Event::AssignmentIssued(duty) => return Self::begun(duty.clone()),
             Event::AssignmentFirstViewed { .. } => self.viewed = true,
             Event::AssignmentAcknowledged { .. } => self.stage = Stage::InHand,
-            Event::ProgressReported { .. } | Event::CoordinationAsked { .. } => {}
+            Event::ProgressReported { .. } => {}
+            Event::CoordinationAsked { .. } => self.coordination = true,
+            Event::CoordinationAnswered { .. } => self.coordination = false,
             Event::FeedbackSubmitted { no, submitted_at, on_time, .. }
             | Event::PartSubmitted { no, submitted_at, on_time, .. } => {
                 self.hear_report(*no, *submitted_at, *on_time);
@@ -245,7 +255,7 @@ impl Decider for Assignment {
                 self.turned_at = Some(*effective_at);
             }
             Event::LampSettled { lamp, .. } => self.settled = Some(*lamp),
-            Event::LampVoided { .. } => self.settled = None,
+            Event::LampVoided { .. } => self.unsettle(),
             Event::AssignmentCancelled { cause, .. } => self.end(cause.stage()),
             Event::AssignmentTransferred { .. } => self.end(Stage::Transferred),
             Event::ExtensionAsked { no, new_due, signed, .. } => {
@@ -273,8 +283,8 @@ impl Decider for Assignment {
             }
             Event::ChaseSent { sent_at, .. } => self.chased_at = Some(*sent_at),
             Event::EscalationProposed { level, .. } => self.hear_slip(*level),
-            Event::EscalationSigned { .. } | Event::EscalationDeclined { .. } => {
-                self.slips.answered();
+            Event::EscalationSigned { level, .. } | Event::EscalationDeclined { level, .. } => {
+                self.slips.hear_decided(*level);
             }
             Event::CounterpartChanged { from, to, .. } => self.hear_counterpart(from, to),
         }
@@ -423,6 +433,7 @@ impl Assignment {
         self.hold = None;
         self.extensions.forget();
         self.slips.answered();
+        self.coordination = false;
     }
 
     fn give(&mut self, plate: Plate, reason_code: PlateReason, reviewer: &UserId, auto: bool) {

@@ -381,6 +381,8 @@ pub enum SlipLevel {
     Orange,
     /// A copy to the leader in charge (红色).
     Red,
+    /// The principal is asked to explain so many red lamps in a row (约谈).
+    Interview,
 }
 
 /// Of what a unit is reminded by itself (提醒种类).

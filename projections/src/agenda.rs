@@ -172,7 +172,7 @@ fn push_pile(asking: &mut Asking<'_>, pile: Pile, now: Moment) {
         Pile::RedProposed => asking.push("red_proposed"),
         Pile::Extension => asking.push("extension_signed"),
         Pile::Decline => asking.push("state = 'DECLINE_ASKED'"),
-        Pile::Slip => asking.push("slip_proposed IS NOT NULL"),
+        Pile::Slip => asking.push("(slip_proposed IS NOT NULL OR interview_proposed)"),
         Pile::Coordination => asking.push("coordination_at IS NOT NULL"),
     };
 }

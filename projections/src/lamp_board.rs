@@ -112,9 +112,11 @@ columns! {
         pub extension_due: Option<Deadline>,
         /// The head of the unit has signed it.
         pub extension_signed: bool,
-        /// The slip that waits for a signature, and the gravest that was signed.
+        /// The slip of silence that waits for a signature, and the gravest that was signed.
         pub slip_proposed: Option<SlipLevel>,
         pub slip_signed: Option<SlipLevel>,
+        /// An interview waits beside it: reds in a row, which no report undoes.
+        pub interview_proposed: bool,
         pub reminded_at: Option<Moment>,
         pub chased_at: Option<Moment>,
         /// Since when its lead asks the office to speak to those who assist.
@@ -136,7 +138,7 @@ pub struct LampBoard;
 
 impl Fold for LampBoard {
     const NAME: &'static str = "lamp_board";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const HEARS: &'static [&'static str] = &[Assignment::STREAM];
     type Key = Key;
     type Row = Row;
@@ -204,6 +206,7 @@ fn issued(duty: &Duty, at: Moment) -> Row {
         extension_signed: false,
         slip_proposed: None,
         slip_signed: None,
+        interview_proposed: false,
         reminded_at: None,
         chased_at: None,
         coordination_at: None,
@@ -251,7 +254,9 @@ impl Row {
                 self.lamp_since = *effective_at;
             }
             Event::LampSettled { lamp, .. } => self.settled = Some(*lamp),
-            Event::LampVoided { .. } => self.settled = None,
+            Event::LampVoided { .. } => {
+                (self.settled, self.interview_proposed) = (None, false);
+            }
             Event::AssignmentCancelled { .. } => self.end(State::Cancelled),
             Event::AssignmentTransferred { assignment, .. } => {
                 self.end(State::Transferred);
@@ -270,19 +275,35 @@ impl Row {
             | Event::DueChanged { .. } => self.hear_of_time(event),
             Event::ReminderRaised { .. } => self.reminded_at = Some(at),
             Event::ChaseSent { .. } => self.chased_at = Some(at),
-            Event::EscalationProposed { level, .. } => self.slip_proposed = Some(*level),
+            Event::EscalationProposed { level, .. } => self.propose(*level, true),
             Event::EscalationSigned { level, .. } => {
-                self.slip_proposed = None;
+                self.propose(*level, false);
                 self.slip_signed = self.slip_signed.max(Some(*level));
             }
-            Event::EscalationDeclined { .. } => self.slip_proposed = None,
+            Event::EscalationDeclined { level, .. } => self.propose(*level, false),
             Event::CoordinationAsked { .. } => self.coordination_at = Some(at),
+            Event::CoordinationAnswered { .. } => self.coordination_at = None,
             Event::CounterpartChanged { from, to, .. } => {
                 if self.answers_to.as_ref() == Some(from) {
                     self.answers_to = Some(to.clone());
                 }
             }
         }
+    }
+
+    /// That it waits for a signature, or no longer does.
+    fn propose(&mut self, level: SlipLevel, waits: bool) {
+        match level {
+            SlipLevel::Interview => self.interview_proposed = waits,
+            SlipLevel::Blue | SlipLevel::Orange | SlipLevel::Red => {
+                self.slip_proposed = waits.then_some(level);
+            }
+        }
+    }
+
+    /// The gravest that waits for a signature.
+    pub fn slip(&self) -> Option<SlipLevel> {
+        self.interview_proposed.then_some(SlipLevel::Interview).or(self.slip_proposed)
     }
 
     /// What is asked and decided about time.

@@ -187,6 +187,7 @@ fn unit_of_assignment(event: &Event) -> &UnitId {
         | Event::EscalationSigned { unit, .. }
         | Event::EscalationDeclined { unit, .. }
         | Event::CoordinationAsked { unit, .. }
+        | Event::CoordinationAnswered { unit, .. }
         | Event::CounterpartChanged { unit, .. } => unit,
         Event::PlateShown { account, .. }
         | Event::PlateRevised { account, .. }

@@ -97,7 +97,7 @@ impl Names {
 fn matter_of(coming: &Coming) -> Option<MatterId> {
     match &coming.what {
         What::Period { matter, .. } => Some(*matter),
-        What::Silence { .. } | What::Quarter(_) => None,
+        What::Silence { .. } | What::Quarter(_) | What::Digest { .. } => None,
     }
 }
 
@@ -125,6 +125,9 @@ fn line(coming: &Coming, now: Moment, names: &Names) -> String {
             let (period, due) = (period.as_str(), in_words(due.day()));
             let number = names.matters.get(matter).map_or("", String::as_str);
             ("定期交办", "—".into(), format!("交办{number}{period}期，{due}截止"))
+        }
+        What::Digest { unit, changes } => {
+            ("每日汇总", names.unit(unit), format!("得分变动{changes}项，一并告知"))
         }
         What::Quarter(quarter) => ("季度", "—".into(), format!("{quarter}季度开始")),
     };

@@ -1,5 +1,6 @@
 //! Timekeeper (守时人): says `Tick` to what is due, opens each quarter on its first day, and each
-//! period of a plan at its instant. Nothing else knows that anybody is late.
+//! period of a plan at its instant, and lays the digest of each day. Nothing else knows that
+//! anybody is late.
 //!
 //! It is needed so that lamps turn while nobody acts, and for nothing else: what it says is
 //! also said, at the same instants, by the next command to the same assignment. So it may be
@@ -23,6 +24,8 @@ use uuid::Uuid;
 
 pub use agenda::{Coming, What};
 
+use super::digests::Digests;
+use super::interviews::Interviews;
 use super::planner::Planner;
 use super::say;
 use super::seasons::Seasons;
@@ -52,6 +55,8 @@ pub struct Timekeeper {
     /// By which some of that is reckoned.
     rules: RuleBook,
     planner: Planner,
+    digests: Digests,
+    interviews: Interviews,
 }
 
 impl Timekeeper {
@@ -106,8 +111,9 @@ impl Timekeeper {
     /// When there is next something to say, by what it has heard so far.
     pub fn next_due(&self) -> Option<Moment> {
         let tick = self.due.first().map(|(at, _)| *at);
-        let due = [tick, self.planner.next_due(), self.seasons.next_due()];
-        due.into_iter().flatten().min()
+        let opening = [self.planner.next_due(), self.seasons.next_due()];
+        let saying = [self.digests.next_due(), self.interviews.next_due()];
+        [tick].into_iter().chain(opening).chain(saying).flatten().min()
     }
 
     /// Hears everything on record.
@@ -139,6 +145,8 @@ impl Timekeeper {
             self.rules = std::mem::take(&mut self.rules).evolve(&read::<RuleBook>(fact)?);
         }
         self.planner.hear(fact)?;
+        self.digests.hear(fact, &self.rules)?;
+        self.interviews.hear(fact)?;
         if fact.stream.category == Assignment::STREAM
             && let Ok(id) = Uuid::parse_str(&fact.stream.id)
             && let Some(state) = self.known(AssignmentId(id), fact)
@@ -182,7 +190,13 @@ impl Timekeeper {
         let begun = self.planner.open(desk).await;
         // Lamps do not wait for a quarter or a plan.
         let said = self.tick(desk).await;
-        Ok(opened? + begun? + said?)
+        let laid = self.digests.lay(desk).await;
+        // Reds are counted once every lamp has turned.
+        let proposed = match said {
+            Ok(0) => self.interviews.propose(desk).await,
+            Ok(_) | Err(_) => Ok(0),
+        };
+        Ok(opened? + begun? + said? + laid? + proposed?)
     }
 
     /// The first error is given, after all the others had their turn; unless the store itself is

@@ -15,7 +15,7 @@ use commands::{Clock, Desk, Ways, founding};
 use domain::assignment::{AssistMode, Command, Duty, Event, Importance, ReminderKind, Urgency};
 use domain::due::{DueRule, Frequency, RecurringDay};
 use domain::matter::{Item, ItemNo, MatterId};
-use domain::notice::Channel;
+use domain::notice::{Channel, NoticeId, NoticeKind};
 use domain::plan::{Cadence, Terms};
 use domain::time::{Deadline, Moment};
 use domain::unit::UnitId;
@@ -271,6 +271,20 @@ fn told(facts: &[Recorded]) -> BTreeSet<(String, String, String, Moment)> {
     facts.iter().filter(|fact| fact.kind != "NoticeQueued").map(one).collect()
 }
 
+/// Every digest, with what it says; each of them is said once.
+fn digests(facts: &[Recorded]) -> BTreeMap<NoticeId, String> {
+    let mut digests = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| fact.kind == "NoticeQueued") {
+        let event = serde_json::from_str(&fact.payload).unwrap();
+        let domain::notice::Event::NoticeQueued(letter) = event else { panic!("a letter") };
+        if letter.kind == NoticeKind::Digest {
+            let before = digests.insert(letter.notice, letter.text.clone());
+            assert_eq!(before, None, "{}", letter.text);
+        }
+    }
+    digests
+}
+
 #[tokio::test]
 async fn a_worker_killed_doubled_and_told_the_wrong_time_leaves_the_same_facts() {
     let end = at("2020-03-31 23:59");
@@ -300,7 +314,11 @@ async fn a_worker_killed_doubled_and_told_the_wrong_time_leaves_the_same_facts()
         }
     }
     assert!(killed >= 50, "killed {killed} times");
-    let (calm, wild) = (told(&calm), told(&county.facts().await));
+    let wild = county.facts().await;
+    let digests = digests(&calm);
+    assert!(digests.len() > 20, "{}", digests.len());
+    assert_eq!(digests, self::digests(&wild), "none is missed, none is said twice");
+    let (calm, wild) = (told(&calm), told(&wild));
     let missing: Vec<_> = calm.difference(&wild).take(3).collect();
     let extra: Vec<_> = wild.difference(&calm).take(3).collect();
     assert!(missing.is_empty() && extra.is_empty(), "missing {missing:#?}, extra {extra:#?}");

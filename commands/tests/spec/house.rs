@@ -42,6 +42,10 @@ pub(crate) fn handler(unit: &str) -> Actor {
     actor(&format!("handler.{unit}"), unit, Role::UnitStaff)
 }
 
+pub(crate) fn chief(unit: &str) -> Actor {
+    actor(&format!("chief.{unit}"), unit, Role::UnitHead)
+}
+
 pub(crate) fn leader() -> Actor {
     actor("leader", "DCS", Role::Leader)
 }
@@ -86,6 +90,11 @@ impl House {
         Desk::open(Arc::clone(&self.log), self.clock.clone()).await.unwrap()
     }
 
+    /// The same, which writes letters.
+    pub(crate) async fn another_desk_writing(&self) -> Desk {
+        self.another_desk().await.writing(Ways::open(&[Channel::Sms]))
+    }
+
     pub(crate) fn later(&self, now: &str) {
         self.clock.set(at(now));
     }
@@ -114,6 +123,18 @@ impl House {
         let matter = self.register().await;
         let hash = self.preview(matter).await.hash;
         self.issue(matter, &hash, "issue").await.unwrap().unwrap().outcome
+    }
+
+    /// A duty that D05 leads, to which T01 owes a part; gives that of the lead.
+    pub(crate) async fn under_way_with_part(&self) -> AssignmentId {
+        let mut request = road(&["D05"], &["D10"]);
+        request.items[0].assist = vec![UnitId::new("T01")];
+        request.items[0].mode = assignment::AssistMode::ToLead;
+        let matter = self.desk.handle(&request, &asked(office(), "register")).await;
+        let matter = matter.unwrap().unwrap().outcome;
+        let hash = self.preview(matter).await.hash;
+        self.issue(matter, &hash, "issue").await.unwrap().unwrap();
+        AssignmentId::of(matter, ItemNo(1), &UnitId::new("D05"), &Period::once())
     }
 
     pub(crate) async fn tell(

@@ -9,6 +9,8 @@ mod reference;
 mod timekeeper;
 mod letters;
 mod said;
+mod evenings;
+mod reds;
 mod a_year;
 mod courier;
 mod courier_outage;

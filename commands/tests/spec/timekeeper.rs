@@ -140,6 +140,7 @@ async fn the_agenda_foretells_what_will_be_on_record() {
             }
             What::Quarter(quarter) => (at, quarter.to_string(), "QuarterOpened".to_owned()),
             What::Period { .. } => panic!("there is no plan"),
+            What::Digest { .. } => panic!("nothing was settled"),
         })
         .filter(|(_, _, kind)| kind != "QuarterOpened")
         .collect();

@@ -111,6 +111,14 @@ pub enum Command {
     AskCoordination {
         text: String,
     },
+    /// The office's answer to that.
+    AnswerCoordination {
+        text: String,
+    },
+    /// The house's own: this is the last of so many reds in a row (3.13).
+    ProposeInterview {
+        reds: Vec<AssignmentId>,
+    },
     /// Part of one act: who reports to this unit, or to whom it reports, is another unit now.
     ChangeCounterpart {
         from: UnitId,

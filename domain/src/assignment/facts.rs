@@ -276,6 +276,9 @@ pub enum Event {
         unit: UnitId,
         level: SlipLevel,
         reason: String,
+        /// Of an interview: the reds in a row, of which this is the last.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reds: Vec<AssignmentId>,
         effective_at: Moment,
     },
     EscalationSigned {
@@ -290,6 +293,10 @@ pub enum Event {
         reason: String,
     },
     CoordinationAsked {
+        unit: UnitId,
+        text: String,
+    },
+    CoordinationAnswered {
         unit: UnitId,
         text: String,
     },
@@ -342,6 +349,7 @@ impl Event {
             | Self::EscalationSigned { .. }
             | Self::EscalationDeclined { .. }
             | Self::CoordinationAsked { .. }
+            | Self::CoordinationAnswered { .. }
             | Self::CounterpartChanged { .. } => None,
         }
     }

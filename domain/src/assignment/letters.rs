@@ -4,23 +4,23 @@
 
 use chrono::TimeDelta;
 
-use super::{Assignment, CancelCause, DueCause, Duty, Event, Order, ReminderKind, Urgency};
+use super::{
+    Assignment, CancelCause, DueCause, Duty, Event, Order, ReminderKind, SlipLevel, Urgency,
+};
 use crate::contact::ContactRole;
 use crate::decider::World;
 use crate::notice::{
     Channel, Letter, MAX_TEXT, NoticeId, NoticeKind, Recipient, Template, Values, Variable,
     overdue_at, send_at,
 };
-use crate::score::RuleCode;
 use crate::time::{Deadline, Moment};
-use crate::warning::LampReason;
 
 /// What is said is of use for a day.
 const USEFUL: TimeDelta = TimeDelta::days(1);
 /// Who signs what is said.
-const OFFICE: &str = "督查室";
+pub(super) const OFFICE: &str = "督查室";
 /// Assignments one letter names; of a larger order the first ones.
-const MAX_NAMED: usize = 100;
+pub(super) const MAX_NAMED: usize = 100;
 const STAFF: &[ContactRole] = &[ContactRole::Staff];
 const BOTH: &[ContactRole] = &[ContactRole::Principal, ContactRole::Staff];
 
@@ -77,13 +77,16 @@ fn draft<'e>(duty: &Duty, fact: &'e Event, world: &World<'_>) -> Option<Addresse
         | Event::FeedbackReturned { .. }
         | Event::PartReturned { .. }
         | Event::EscalationSigned { .. } => prompting(duty, fact, now),
-        Event::LampSettled { .. } | Event::PlateShown { .. } => verdict(duty, fact, world),
+        Event::LampSettled { .. } | Event::PlateShown { .. } | Event::PlateRevised { .. } => {
+            verdict(duty, fact, world)
+        }
         Event::ExtensionGranted { .. }
         | Event::ExtensionRefused { .. }
         | Event::DeclineRefused { .. }
         | Event::AssignmentTransferred { .. }
         | Event::AssignmentSuspended { .. }
-        | Event::AssignmentResumed { .. } => {
+        | Event::AssignmentResumed { .. }
+        | Event::CoordinationAnswered { .. } => {
             Some((Draft::new(NoticeKind::Decision, now).saying(decision(duty, fact)?), STAFF))
         }
         Event::DueChanged { .. } | Event::AssignmentCancelled { .. } => {
@@ -100,7 +103,6 @@ fn draft<'e>(duty: &Duty, fact: &'e Event, world: &World<'_>) -> Option<Addresse
         | Event::FeedbackApproved { .. }
         | Event::RedPlateProposed { .. }
         | Event::RedPlateDeclined { .. }
-        | Event::PlateRevised { .. }
         | Event::PlateVoided { .. }
         | Event::LampTurned { .. }
         | Event::LampVoided { .. }
@@ -119,7 +121,7 @@ fn draft<'e>(duty: &Duty, fact: &'e Event, world: &World<'_>) -> Option<Addresse
 /// What is still awaited of the unit.
 #[expect(clippy::wildcard_enum_match_arm, reason = "`draft` faces every kind")]
 fn prompting<'e>(duty: &Duty, fact: &'e Event, now: Moment) -> Option<Addressed<'e>> {
-    let task = task(&duty.order);
+    let task = task(&duty.order.text);
     Some(match fact {
         Event::ReminderRaised { kind, to, effective_at, .. } => {
             (reminder(duty, *kind, *effective_at), to.as_slice())
@@ -127,6 +129,11 @@ fn prompting<'e>(duty: &Duty, fact: &'e Event, now: Moment) -> Option<Addressed<
         Event::ChaseSent { text, .. } => {
             let chase = Draft::new(NoticeKind::Chase, now).until_reported();
             (chase.saying(format!("{OFFICE}催办“{task}”：{text}")), BOTH)
+        }
+        Event::EscalationSigned { level: SlipLevel::Interview, text, .. } => {
+            let unit = duty.order.unit.as_str();
+            let interview = Draft::new(NoticeKind::Escalation, now);
+            (interview.saying(format!("{OFFICE}约谈⟨{unit}⟩主要负责同志：{text}")), BOTH)
         }
         Event::EscalationSigned { level, text, .. } => {
             let slip = Draft::new(NoticeKind::Escalation, now).until_reported();
@@ -145,28 +152,28 @@ fn prompting<'e>(duty: &Duty, fact: &'e Event, now: Moment) -> Option<Addressed<
 /// A red one is said at once (A20); others stand in the inbox, and in the digest of the day.
 #[expect(clippy::wildcard_enum_match_arm, reason = "`draft` faces every kind")]
 fn verdict<'e>(duty: &Duty, fact: &'e Event, world: &World<'_>) -> Option<Addressed<'e>> {
-    let task = task(&duty.order);
-    let (account, code, shown, reason, at) = match fact {
-        Event::LampSettled { account, lamp, reason, effective_at, .. } => {
-            (account, RuleCode::of_lamp(*lamp)?, lamp.in_words(), reason, *effective_at)
+    let task = task(&duty.order.text);
+    let (shown, reason, at) = match fact {
+        Event::LampSettled { lamp, reason, effective_at, .. } => {
+            (format!("亮{}", lamp.in_words()), reason, *effective_at)
         }
-        Event::PlateShown { account, plate, reason, effective_at, .. } => {
-            (account, RuleCode::of_plate(*plate), plate.in_words(), reason, *effective_at)
+        Event::PlateShown { plate, reason, effective_at, .. } => {
+            (format!("亮{}", plate.in_words()), reason, *effective_at)
+        }
+        Event::PlateRevised { old, plate, reason, .. } => {
+            (format!("{}改为{}", old.in_words(), plate.in_words()), reason, world.now)
         }
         _ => return None,
     };
-    let points = account.points(world.rules.version(account.rules), code).signed();
-    let text = format!("“{task}”{reason}，亮{shown}，{points}分");
+    let (_, points) = fact.scores(world.rules)?;
+    let text = format!("“{task}”{reason}，{shown}，{}分", points.signed());
     let verdict = Draft::new(NoticeKind::Verdict, overdue_at(at)).saying(text);
-    // That it is overdue is said by the reminder of the same instant.
-    let told = matches!(fact, Event::LampSettled { reason_code: LampReason::Overdue, .. });
-    let rings = matches!(code, RuleCode::LampRed | RuleCode::PlateRed) && !told;
-    Some(if rings { (verdict, BOTH) } else { (verdict.quiet(), STAFF) })
+    Some(if fact.is_said_at_once() { (verdict, BOTH) } else { (verdict.quiet(), STAFF) })
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "`draft` faces every kind")]
 fn decision(duty: &Duty, fact: &Event) -> Option<String> {
-    let task = task(&duty.order);
+    let task = task(&duty.order.text);
     Some(match fact {
         Event::ExtensionGranted { new_due, .. } => {
             format!("“{task}”的延期申请已批准，时限改为{}前", new_due.in_words())
@@ -180,6 +187,9 @@ fn decision(duty: &Duty, fact: &Event) -> Option<String> {
             format!("“{task}”暂停计时：{}", cause.in_words())
         }
         Event::AssignmentResumed { .. } => format!("“{task}”恢复计时"),
+        Event::CoordinationAnswered { text, .. } => {
+            format!("{OFFICE}答复“{task}”的协调请求：{text}")
+        }
         _ => return None,
     })
 }
@@ -187,7 +197,7 @@ fn decision(duty: &Duty, fact: &Event) -> Option<String> {
 /// A deadline that moved by a decision is in the words of that decision.
 #[expect(clippy::wildcard_enum_match_arm, reason = "`draft` faces every kind")]
 fn change(duty: &Duty, fact: &Event) -> Option<String> {
-    let task = task(&duty.order);
+    let task = task(&duty.order.text);
     Some(match fact {
         Event::DueChanged {
             cause: DueCause::Correction | DueCause::Calendar,
@@ -239,7 +249,7 @@ pub fn letter_of_order<'d>(
     let values = match duties.len() {
         1 => values(first, draft.not_before),
         many => {
-            let together = format!("{}等{many}项", task(&first.order));
+            let together = format!("{}等{many}项", task(&first.order.text));
             values(first, draft.not_before).with(Variable::Task, &together)
         }
     };
@@ -291,7 +301,7 @@ fn values(duty: &Duty, at: Moment) -> Values {
 }
 
 /// The task as a message has room for it.
-fn task(order: &Order) -> String {
-    let value = Values::default().with(Variable::Task, &order.text);
+pub(super) fn task(text: &str) -> String {
+    let value = Values::default().with(Variable::Task, text);
     value.iter().map(|(_, task)| task.to_owned()).collect()
 }

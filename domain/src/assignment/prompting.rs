@@ -11,7 +11,7 @@ use crate::refusal::text_within;
 use crate::roster::Role;
 use crate::unit::UnitId;
 
-/// Longest request for coordination.
+/// Longest request for coordination, and longest answer to one.
 const MAX_REQUEST: usize = 1_000;
 
 impl Assignment {
@@ -44,6 +44,21 @@ impl Assignment {
         }
         text_within("text", &text, MAX_REQUEST)?;
         Ok(vec![Event::CoordinationAsked { unit: duty.order.unit.clone(), text }])
+    }
+
+    /// With it the request is off the office's desk, until it is asked again.
+    pub(super) fn answer_coordination(
+        &self,
+        text: String,
+        world: &World<'_>,
+    ) -> Result<Vec<Event>, Refusal> {
+        world.actor.must_be_office()?;
+        let duty = self.issued()?;
+        if !self.coordination {
+            return Err(Refusal::WrongState { state: "没有待答复的协调请求" });
+        }
+        text_within("text", &text, MAX_REQUEST)?;
+        Ok(vec![Event::CoordinationAnswered { unit: duty.order.unit.clone(), text }])
     }
 
     pub(super) fn change_counterpart(

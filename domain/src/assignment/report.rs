@@ -135,6 +135,7 @@ impl Assignment {
         self.part_accepted = false;
         self.reported_at = self.reported_at.or(Some(at));
         self.slips.answered();
+        self.coordination = false;
         if on_time {
             self.extensions.forget();
         }

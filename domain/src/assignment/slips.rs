@@ -5,7 +5,8 @@
 //!             └───────── Decline ─► –
 //! ```
 //!
-//! A graver proposal takes the place of one that waits; a report makes all of them needless.
+//! A graver proposal takes the place of one that waits; a report makes all of them needless. An
+//! interview stands beside this ladder: no report undoes the reds it is proposed for.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,18 +25,40 @@ const MAX_SLIP: usize = 500;
 pub(super) struct Slips {
     last: Option<(SlipLevel, Deadline)>,
     waiting: bool,
+    /// Whether an interview that was proposed for its red lamp waits.
+    interview: Option<bool>,
 }
 
 impl Slips {
     pub(super) fn answered(&mut self) {
         self.waiting = false;
     }
+
+    pub(super) fn hear_decided(&mut self, level: SlipLevel) {
+        match level {
+            SlipLevel::Interview => self.interview = Some(false),
+            SlipLevel::Blue | SlipLevel::Orange | SlipLevel::Red => self.answered(),
+        }
+    }
+
+    pub(super) fn has_interview(self) -> bool {
+        self.interview.is_some()
+    }
+
+    pub(super) fn forget_interview(&mut self) {
+        self.interview = None;
+    }
+
+    fn of_silence(self) -> Option<SlipLevel> {
+        self.last.filter(|_| self.waiting).map(|(level, _)| level)
+    }
 }
 
 impl Assignment {
-    /// The slip that waits for a person.
+    /// The gravest that waits for a person.
     pub fn slip(&self) -> Option<SlipLevel> {
-        self.slips.last.filter(|_| self.slips.waiting).map(|(level, _)| level)
+        let interview = (self.slips.interview == Some(true)).then_some(SlipLevel::Interview);
+        interview.or(self.slips.of_silence())
     }
 
     /// The gravest that silence has earned by an instant, if it was not proposed before.
@@ -50,6 +73,7 @@ impl Assignment {
             unit: duty.order.unit.clone(),
             level,
             reason: warning::lamp_sentence(&self.lamp_facts()?, LampReason::Overdue, at),
+            reds: vec![],
             effective_at: at,
         })
     }
@@ -71,8 +95,13 @@ impl Assignment {
     }
 
     pub(super) fn hear_slip(&mut self, level: SlipLevel) {
+        if level == SlipLevel::Interview {
+            self.slips.interview = Some(true);
+            return;
+        }
         let due = self.duty().map(|duty| duty.milestones.due);
-        self.slips = Slips { last: due.map(|due| (level, due)), waiting: true };
+        self.slips.last = due.map(|due| (level, due));
+        self.slips.waiting = true;
     }
 
     pub(super) fn sign_slip(
@@ -85,7 +114,7 @@ impl Assignment {
         if text.chars().count() > MAX_SLIP {
             return Err(Refusal::invalid("text", format!("不能超过 {MAX_SLIP} 字")));
         }
-        let text = if text.trim().is_empty() { self.usual_text(world.now) } else { text };
+        let text = if text.trim().is_empty() { self.usual_text(level, world.now) } else { text };
         let by = world.actor.user.clone();
         Ok(vec![Event::EscalationSigned { unit, level, text, by }])
     }
@@ -109,14 +138,23 @@ impl Assignment {
         world: &World<'_>,
     ) -> Result<crate::unit::UnitId, Refusal> {
         let unit = &self.for_the_head(world)?.order.unit;
-        match self.slip() {
+        let waiting = match level {
+            SlipLevel::Interview => self.slip(),
+            SlipLevel::Blue | SlipLevel::Orange | SlipLevel::Red => self.slips.of_silence(),
+        };
+        match waiting {
             Some(waiting) if waiting == level => Ok(unit.clone()),
-            Some(_) => Err(Refusal::WrongState { state: "已提出更高一级督办单" }),
-            None => Err(Refusal::WrongState { state: "没有待签发的督办单" }),
+            Some(waiting) if waiting > level => {
+                Err(Refusal::WrongState { state: "已提出更高一级督办单" })
+            }
+            Some(_) | None => Err(Refusal::WrongState { state: "没有待签发的督办单" }),
         }
     }
 
-    fn usual_text(&self, now: Moment) -> String {
+    fn usual_text(&self, level: SlipLevel, now: Moment) -> String {
+        if level == SlipLevel::Interview {
+            return format!("{}，请到督查室说明情况", self.reds_in_words());
+        }
         let owed = self.lamp_facts().map_or_else(String::new, |facts| {
             warning::lamp_sentence(&facts, LampReason::Overdue, now)
         });

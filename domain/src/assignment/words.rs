@@ -91,6 +91,8 @@ word! {
         Orange,
         /// 红色：抄送主要县领导
         Red,
+        /// 约谈主要负责同志: of no ladder, but for reds in a row.
+        Interview,
     }
 }
 
@@ -100,6 +102,7 @@ impl SlipLevel {
             Self::Blue => "蓝色督办单",
             Self::Orange => "橙色督办单",
             Self::Red => "红色督办单",
+            Self::Interview => "约谈",
         }
     }
 }

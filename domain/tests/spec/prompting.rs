@@ -1,12 +1,13 @@
 //! What is said to a unit that is silent, by people and by time alone.
 
 use domain::Decider;
-use domain::assignment::{Assignment, Command, Event, SlipLevel};
+use domain::assignment::{Assignment, Command, Event, Order, Report, SlipLevel};
 use domain::roster::Actor;
+use domain::unit::UnitId;
 use expect_test::expect;
 
 use crate::golden_cases_time::opened;
-use crate::story::{Answers, Story, check, feedback, head, staff, unit};
+use crate::story::{Answers, Story, check, feedback, head, issued, order, report, staff, unit};
 
 #[test]
 fn the_office_chases_once_a_day() {
@@ -23,6 +24,36 @@ fn the_office_chases_once_a_day() {
         2020-05-21 09:00  ChaseSent
         refused: FORBIDDEN 您的身份不能办理此事项
         refused: WRONG_STATE 当前状态（待审核）不能办理此操作
+    "#]]);
+}
+
+#[test]
+fn whoever_asks_for_coordination_is_answered_once() {
+    let answer = || Command::AnswerCoordination { text: "已约双方面商".into() };
+    let order = Order { assisting: vec![UnitId::new("D11")], ..order("2020-05-29") };
+    let lead = issued("2020-05-11 09:00", order);
+    let now = "2020-05-20 09:00";
+    let ask = Command::AskCoordination { text: "配合单位意见不一".into() };
+    let asked = lead.clone().then(now, &unit("D10"), ask.clone());
+    let mut answers = Answers::default();
+    answers.ask(&lead, now, &staff(), answer());
+    answers.ask(&asked, now, &unit("D10"), answer());
+    answers.ask(&asked, now, &staff(), Command::AnswerCoordination { text: " ".into() });
+    answers.ask(&asked, now, &staff(), answer());
+    let answered = asked.clone().then(now, &head(), answer());
+    answers.ask(&answered, now, &staff(), answer());
+    answers.ask(&answered.then(now, &unit("D10"), ask), now, &staff(), answer());
+    let report = Report { missing: vec![UnitId::new("D11")], ..report() };
+    let reported = asked.then(now, &unit("D10"), Command::SubmitFeedback(report));
+    answers.ask(&reported, now, &staff(), answer());
+    answers.check(&expect![[r#"
+        refused: WRONG_STATE 当前状态（没有待答复的协调请求）不能办理此操作
+        refused: FORBIDDEN 您的身份不能办理此事项
+        refused: INVALID text：不能为空
+        2020-05-20 09:00  CoordinationAnswered
+        refused: WRONG_STATE 当前状态（没有待答复的协调请求）不能办理此操作
+        2020-05-20 09:00  CoordinationAnswered
+        refused: WRONG_STATE 当前状态（没有待答复的协调请求）不能办理此操作
     "#]]);
 }
 

@@ -239,9 +239,9 @@ impl Assignment {
         clock::hold(self.row())
     }
 
-    /// The slip that waits for a signature (待签督办单).
+    /// The gravest slip or interview that waits for a signature (待签督办单).
     pub async fn slip_proposed(&self) -> Option<SlipLevel> {
-        clock::slip(self.row().slip_proposed)
+        clock::slip(self.row().slip())
     }
 
     /// The gravest slip that was signed (已发督办单).

@@ -32,7 +32,7 @@ pub async fn commands(ctx: &Context<'_>, id: AssignmentId) -> Result<Vec<&'stati
 const MOMENT: TimeDelta = TimeDelta::seconds(1);
 
 /// In the order in which a page shows them.
-const NAMES: [&str; 25] = [
+const NAMES: [&str; 26] = [
     "recordView",
     "acknowledge",
     "submitProgress",
@@ -52,6 +52,7 @@ const NAMES: [&str; 25] = [
     "withdrawDecline",
     "decideDecline",
     "askCoordination",
+    "answerCoordination",
     "chase",
     "decideSlip",
     "suspend",
@@ -139,6 +140,7 @@ fn tries_about_time(state: &Assignment, duty: &Duty) -> Vec<(&'static str, Comma
         ("withdrawDecline", Command::WithdrawDecline {}),
         ("decideDecline", Command::RefuseDecline { reason: text() }),
         ("askCoordination", Command::AskCoordination { text: text() }),
+        ("answerCoordination", Command::AnswerCoordination { text: text() }),
         ("chase", Command::Chase { text: text() }),
         ("decideSlip", Command::DeclineEscalation { level, reason: text() }),
         ("suspend", Command::Suspend { cause: SuspendCause::Season, proof: text() }),

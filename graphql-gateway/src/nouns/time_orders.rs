@@ -31,6 +31,15 @@ pub struct DeclineDecision {
     reason: String,
 }
 
+/// The office's word on a request for coordination (答复协调).
+#[derive(Debug, Clone, InputObject)]
+pub struct AnswerCoordinationInput {
+    /// Which (任务).
+    assignment: ID,
+    /// What the office has done or advises; the unit is told (答复内容).
+    text: String,
+}
+
 /// Somebody whom a chase left out (未催办).
 #[derive(SimpleObject)]
 pub struct Skipped {
@@ -224,7 +233,8 @@ impl TimeMutation {
         Ok(ChasePayload { receipt, user_errors, sent, skipped })
     }
 
-    /// Sign a slip that time has proposed, or drop it (签发督办单). For the head of the office.
+    /// Sign a slip or an interview that time has proposed, or drop it (签发督办单). For the head
+    /// of the office.
     async fn decide_slip(
         &self,
         ctx: &Context<'_>,
@@ -257,5 +267,17 @@ impl TimeMutation {
         #[graphql(desc = "What it is about (事由)")] text: String,
     ) -> Result<AssignmentPayload, Fault> {
         told(ctx, &cmd, &assignment, Command::AskCoordination { text }).await
+    }
+
+    /// Answer a unit that has asked for coordination (答复协调). For the office; with it the
+    /// request leaves its pile.
+    async fn answer_coordination(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the command (命令)")] cmd: Cmd,
+        #[graphql(desc = "The answer (答复)")] input: AnswerCoordinationInput,
+    ) -> Result<AssignmentPayload, Fault> {
+        let AnswerCoordinationInput { assignment, text } = input;
+        told(ctx, &cmd, &assignment, Command::AnswerCoordination { text }).await
     }
 }

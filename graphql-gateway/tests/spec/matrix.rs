@@ -24,7 +24,7 @@ const SHORT: [(&str, &str); 7] = [
 ];
 
 /// Each command with an input that nobody's rules would carry out.
-const COMMANDS: [(&str, &str); 53] = [
+const COMMANDS: [(&str, &str); 54] = [
     ("issueBatch", "input:{selections:[{matter:$m}]}"),
     ("recallBatch", "batch:\"QmF0Y2g6MDAwMDAwMDAtMDAwMC01MDAwLTgwMDAtMDAwMDAwMDAwMDAx\""),
     (
@@ -57,6 +57,7 @@ const COMMANDS: [(&str, &str); 53] = [
     ("chase", "assignments:[$a],text:\"…\""),
     ("decideSlip", "assignment:$a,level:BLUE,sign:true"),
     ("askCoordination", "assignment:$a,text:\"…\""),
+    ("answerCoordination", "input:{assignment:$a,text:\"…\"}"),
     (
         "registerMatter",
         "input:{number:\"\",title:\"\",type:PROGRESS,aspect:\"\",source:OTHER,goal:\"\",items:[]}",
@@ -174,6 +175,7 @@ const MATRIX: Expect = expect![[r#"
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ chase
             ✗ ? ✗ ? ? ✗ ? ? decideSlip
             ? ? ? ? ? ? ? ? askCoordination
+            ? ? ✗ ? ? ✗ ? ? answerCoordination
             ! ! ✗ ✗ ✗ ✗ ✗ ✗ registerMatter
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ amendMatter
             ? ? ? ? ? ? ? ? linkMatter

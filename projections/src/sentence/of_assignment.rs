@@ -1,6 +1,8 @@
 //! The facts of an assignment in words.
 
-use domain::assignment::{CancelCause, Duty, Event as Assigned, RevisionCause, UnitRole};
+use domain::assignment::{
+    CancelCause, Duty, Event as Assigned, RevisionCause, SlipLevel, UnitRole,
+};
 use domain::time::{Deadline, in_words};
 
 use super::{because, marked};
@@ -65,6 +67,7 @@ pub(super) fn of_assignment(event: &Assigned) -> String {
         | Assigned::EscalationSigned { .. }
         | Assigned::EscalationDeclined { .. }
         | Assigned::CoordinationAsked { .. }
+        | Assigned::CoordinationAnswered { .. }
         | Assigned::CounterpartChanged { .. } => of_time(event),
     }
 }
@@ -147,18 +150,33 @@ fn of_time(event: &Assigned) -> String {
             format!("{}（第{occurrence}次），提醒{}", kind.in_words(), to.join("、"))
         }
         Assigned::ChaseSent { text, .. } => format!("催办：{text}"),
+        Assigned::EscalationProposed { .. }
+        | Assigned::EscalationSigned { .. }
+        | Assigned::EscalationDeclined { .. } => of_slip(event),
+        Assigned::CoordinationAsked { text, .. } => format!("提请督查室协调：{text}"),
+        Assigned::CoordinationAnswered { text, .. } => format!("督查室答复协调请求：{text}"),
+        Assigned::CounterpartChanged { from, to, .. } => {
+            format!("往来单位由{}改为{}", marked(from), marked(to))
+        }
+        _ => String::new(),
+    }
+}
+
+/// What time proposes, and what a person says to it.
+fn of_slip(event: &Assigned) -> String {
+    let paper = |level: SlipLevel| match level {
+        SlipLevel::Interview => level.in_words().into(),
+        SlipLevel::Blue | SlipLevel::Orange | SlipLevel::Red => format!("发{}", level.in_words()),
+    };
+    match event {
         Assigned::EscalationProposed { level, reason, .. } => {
-            format!("拟发{}：{reason}，待督查室主任签发", level.in_words())
+            format!("拟{}：{reason}，待督查室主任签发", paper(*level))
         }
         Assigned::EscalationSigned { level, text, .. } => {
             format!("签发{}：{text}", level.in_words())
         }
         Assigned::EscalationDeclined { level, reason, .. } => {
-            format!("不发{}：{reason}", level.in_words())
-        }
-        Assigned::CoordinationAsked { text, .. } => format!("提请督查室协调：{text}"),
-        Assigned::CounterpartChanged { from, to, .. } => {
-            format!("往来单位由{}改为{}", marked(from), marked(to))
+            format!("不{}：{reason}", paper(*level))
         }
         _ => String::new(),
     }

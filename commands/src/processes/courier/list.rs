@@ -120,6 +120,7 @@ impl List {
             | Event::EscalationSigned { .. }
             | Event::EscalationDeclined { .. }
             | Event::CoordinationAsked { .. }
+            | Event::CoordinationAnswered { .. }
             | Event::CounterpartChanged { .. } => {}
         }
         Ok(())

@@ -38,6 +38,8 @@ pub enum What {
     Period { plan: PlanId, matter: MatterId, period: Period, due: Deadline },
     /// The books of a quarter are opened.
     Quarter(Quarter),
+    /// A unit is told what changed its score, by what has happened so far.
+    Digest { unit: UnitId, changes: usize },
 }
 
 impl Timekeeper {
@@ -51,6 +53,11 @@ impl Timekeeper {
         coming.extend(periods.map(|(plan, matter, planned)| {
             let (period, due) = (planned.period, planned.due);
             Coming { at: planned.issue_at, what: What::Period { plan, matter, period, due } }
+        }));
+        let digests = self.digests.coming();
+        coming.extend(digests.map(|(at, unit, changes)| {
+            let unit = unit.clone();
+            Coming { at, what: What::Digest { unit, changes } }
         }));
         coming.extend(self.silence(until));
         coming.retain(|it| it.at < until);
@@ -91,6 +98,7 @@ impl What {
             Self::Quarter(_) => (0, uuid::Uuid::nil()),
             Self::Period { plan, .. } => (1, plan.0),
             Self::Silence { assignment, .. } => (2, assignment.0),
+            Self::Digest { .. } => (3, uuid::Uuid::nil()),
         }
     }
 }
