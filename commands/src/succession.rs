@@ -16,8 +16,15 @@ pub(crate) async fn succession(
 ) -> Result<Succession, Stop> {
     let items = matters.into_iter().flat_map(Matter::items);
     let named = items.flat_map(|item| item.lead.iter().chain(&item.assist)).cloned();
+    of_units(case, named.collect()).await
+}
+
+/// The same of some units.
+pub(crate) async fn of_units(
+    case: &Case<'_>,
+    mut asked: BTreeSet<UnitId>,
+) -> Result<Succession, Stop> {
     let mut standings = BTreeMap::new();
-    let mut asked: BTreeSet<UnitId> = named.collect();
     while !asked.is_empty() {
         case.fetch::<Unit>(asked.iter().map(|unit| unit.as_str().to_owned())).await?;
         let mut successors = BTreeSet::new();

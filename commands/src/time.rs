@@ -1,6 +1,8 @@
 //! What is said about time and spans several assignments: a duty that another unit takes, and a
 //! chase to many at once.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use domain::Refusal;
 use domain::assignment::{Assignment, AssignmentId, Command, Duty, Order, UnitRole};
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::Case;
 use crate::desk::{Request, Stop};
 use crate::orders::{Preview, issue};
+use crate::succession::of_units;
 
 /// Assignments chased at once: those of the largest order.
 const MAX_CHASED: usize = domain::batch::MAX_ASSIGNMENTS;
@@ -43,9 +46,7 @@ impl Request for AcceptDecline {
         let accept =
             Command::AcceptDecline { to: self.to.clone(), assignment, reason: self.reason.clone() };
         case.tell::<Assignment>(&id, accept).await?;
-        if case.look::<Unit>(self.to.as_str()).await?.sequence == 0 {
-            return Err(Refusal::NotFound.into());
-        }
+        self.must_answer(case).await?;
         let other = case.look::<Assignment>(&assignment.0.to_string()).await?.state;
         if other.duty().is_some() && !other.is_recalled() {
             return Err(Refusal::Duplicate { what: "该单位已承担此项任务".into() }.into());
@@ -66,6 +67,18 @@ impl AcceptDecline {
             return Err(Refusal::DuePast.into());
         }
         Ok(Order { unit: self.to.clone(), due, ..duty.order.clone() })
+    }
+
+    /// What is given to a unit that was merged or closed is given to nobody.
+    async fn must_answer(&self, case: &Case<'_>) -> Result<(), Stop> {
+        if case.look::<Unit>(self.to.as_str()).await?.sequence == 0 {
+            return Err(Refusal::NotFound.into());
+        }
+        let succession = of_units(case, BTreeSet::from([self.to.clone()])).await?;
+        match succession.answering(&self.to) {
+            Some(unit) if *unit == self.to => Ok(()),
+            heir => Err(Refusal::UnitGone { unit: self.to.clone(), heir: heir.cloned() }.into()),
+        }
     }
 
     /// The lead of a part, or the units that owe parts to a lead.

@@ -29,4 +29,4 @@ pub mod event;
 
 pub use decider::{Decider, World};
 pub use event::{Fact, Happening};
-pub use refusal::{Refusal, text_within};
+pub use refusal::{Refusal, gone, text_within};

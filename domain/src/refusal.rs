@@ -34,6 +34,11 @@ pub enum Refusal {
     #[error("须并入或注明缺报：{}", codes(units))]
     #[strum(serialize = "INVALID")]
     PartsUnnamed { units: Vec<UnitId> },
+    /// Of whoever is to take a duty over. To programs it is an input that is wrong; people read
+    /// the names of the units.
+    #[error("{}", gone(unit.as_str(), heir.as_ref().map(UnitId::as_str)))]
+    #[strum(serialize = "INVALID")]
+    UnitGone { unit: UnitId, heir: Option<UnitId> },
     #[error("须写明原因或依据")]
     ReasonRequired,
     #[error("完成时限须晚于现在")]
@@ -69,6 +74,14 @@ impl Refusal {
     /// `WRONG_STATE`, for programs.
     pub fn code(&self) -> &'static str {
         self.into()
+    }
+}
+
+/// That a unit answers for nothing any more, and who does in its place.
+pub fn gone(unit: &str, heir: Option<&str>) -> String {
+    match heir {
+        Some(heir) => format!("{unit}已合并，现由{heir}承办"),
+        None => format!("{unit}已撤销，无承继单位"),
     }
 }
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, InputType, SimpleObject};
 use commands::{Answer, Asked, Client, ClientKind, Done, Keepable, Request};
-use domain::Refusal;
 use domain::assignment::{Assignment, AssignmentId};
 use domain::unit::UnitId;
+use domain::{Refusal, gone};
 use projections::{Cursor, archive};
 use serde_json::json;
 use uuid::Uuid;
@@ -269,14 +269,23 @@ pub async fn outcome<T>(
 
 /// A refusal with the units it is about by their short names; facts and rules know codes alone.
 async fn in_names(ctx: &Context<'_>, refusal: Refusal) -> Result<UserError, Fault> {
-    let Refusal::PartsUnnamed { units } = &refusal else { return Ok(refusal.into()) };
+    let units: Vec<_> = match &refusal {
+        Refusal::PartsUnnamed { units } => units.clone(),
+        Refusal::UnitGone { unit, heir } => [unit].into_iter().chain(heir).cloned().collect(),
+        _ => return Ok(refusal.into()),
+    };
     let known = loaders::many(ctx, units.iter().cloned()).await?;
     let name = |unit: &'_ UnitId| match known.get(unit) {
         Some(known) => known.row.short_name.clone(),
         None => unit.as_str().to_owned(),
     };
     let names: Vec<_> = units.iter().map(name).collect();
-    let message = format!("须并入或注明缺报：{}", names.join("、"));
+    let message = match (&refusal, names.as_slice()) {
+        (Refusal::UnitGone { .. }, [unit, heir @ ..]) => {
+            gone(unit, heir.first().map(String::as_str))
+        }
+        _ => format!("须并入或注明缺报：{}", names.join("、")),
+    };
     Ok(UserError { message, ..refusal.into() })
 }
 
@@ -293,8 +302,10 @@ impl From<Refusal> for UserError {
             Refusal::Invalid { field, .. } => *field,
             Refusal::VersionConflict { .. } => "cmd.expectedVersion",
             Refusal::PreviewChanged => "previewHash",
+            Refusal::DuePast => "due",
             Refusal::ReasonRequired => "reason",
             Refusal::PartsUnnamed { .. } => "parts",
+            Refusal::UnitGone { .. } => "to",
             _ => "",
         };
         let hint = match &refusal {
@@ -303,6 +314,7 @@ impl From<Refusal> for UserError {
                 let codes: Vec<_> = units.iter().map(UnitId::as_str).collect();
                 Some(json!({ "units": codes }))
             }
+            Refusal::UnitGone { heir: Some(heir), .. } => Some(json!({ "unit": heir.as_str() })),
             Refusal::StillOpen { open } => Some(json!({ "open": open })),
             Refusal::WrongState { state } => Some(json!({ "state": state })),
             _ => None,
@@ -329,7 +341,9 @@ impl UserErrorCode {
             Refusal::NotFound => Self::NotFound,
             Refusal::WrongState { .. } => Self::WrongState,
             Refusal::VersionConflict { .. } => Self::VersionConflict,
-            Refusal::Invalid { .. } | Refusal::PartsUnnamed { .. } => Self::Invalid,
+            Refusal::Invalid { .. } | Refusal::PartsUnnamed { .. } | Refusal::UnitGone { .. } => {
+                Self::Invalid
+            }
             Refusal::ReasonRequired => Self::ReasonRequired,
             Refusal::DuePast => Self::DuePast,
             Refusal::EvidenceRequired => Self::EvidenceRequired,

@@ -1,13 +1,17 @@
 //! Who is asked where a unit was merged or closed: by a plan, by a person, by a table.
 
+use std::fmt::Write as _;
+
 use commands::orders::{ImportTable, Imported};
 use commands::plans::SchedulePlan;
 use commands::processes::Timekeeper;
+use commands::time::AcceptDecline;
+use domain::assignment::Command;
 use domain::due::Period;
 use domain::unit::{self, Unit, UnitId};
 use expect_test::expect;
 
-use crate::house::{House, asked, head, office, road};
+use crate::house::{House, asked, chief, head, office, road};
 use crate::plans::{check, pass_to, planned, quarterly};
 
 async fn tell_unit(house: &House, code: &str, command: unit::Command) {
@@ -126,4 +130,36 @@ async fn what_a_unit_was_asked_before_it_went_is_not_asked_of_another_too() {
     let before = house.facts().await;
     assert_eq!(import(&house, "the same table").await.issued, None);
     assert_eq!(house.facts().await, before);
+}
+
+#[tokio::test]
+async fn a_duty_is_given_to_nobody_who_answers_no_more() {
+    let house = House::open("2020-03-02 09:00").await;
+    let [duty, ..] = house.under_way().await.assignments[..] else { panic!("three") };
+    register(&house, &["D05", "D07", "D08", "D09", "T02"]).await;
+    let ask =
+        Command::AskDecline { reason: "职责已划转".into(), suggested: UnitId::new("D07") };
+    house.tell(duty, ask, &asked(chief("D05"), "ask")).await.unwrap();
+    tell_unit(&house, "D07", merge_into("D08", "2020-03-01")).await;
+    tell_unit(&house, "D08", merge_into("D09", "2020-03-02")).await;
+    tell_unit(&house, "T02", close()).await;
+    let mut told = String::new();
+    for to in ["D07", "D08", "T02", "X99", "D09"] {
+        let (reason, to) = ("同意".to_owned(), UnitId::new(to));
+        let accept = AcceptDecline { assignment: duty, to: to.clone(), due: None, reason };
+        let answer = house.desk.handle(&accept, &asked(head(), to.as_str())).await.unwrap();
+        let answer = match answer {
+            Ok(_) => "done".to_owned(),
+            Err(refusal) => format!("{} {refusal}", refusal.code()),
+        };
+        writeln!(told, "{} {answer}", to.as_str()).unwrap();
+    }
+    expect![[r#"
+        D07 INVALID D07已合并，现由D09承办
+        D08 INVALID D08已合并，现由D09承办
+        T02 INVALID T02已撤销，无承继单位
+        X99 NOT_FOUND 没有这个对象
+        D09 done
+    "#]]
+    .assert_eq(&told);
 }

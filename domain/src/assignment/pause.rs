@@ -54,7 +54,7 @@ impl Assignment {
         }
         reason_within(&reason)?;
         if suggested == duty.order.unit {
-            return Err(Refusal::invalid("suggested", "须为其他单位"));
+            return Err(Refusal::invalid("suggest", "须为其他单位"));
         }
         let (unit, asked_at) = (duty.order.unit.clone(), world.now);
         facts.push(Event::DeclineAsked { unit, reason, suggested, asked_at });

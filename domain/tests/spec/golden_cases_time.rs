@@ -337,7 +337,7 @@ fn a_unit_asks_to_be_relieved_early_through_its_head_and_names_another() {
     answers.ask(&asked, "2020-03-03 11:00", &unit_head("D10"), Command::WithdrawDecline {});
     answers.check(&expect![[r#"
         refused: FORBIDDEN 您的身份不能办理此事项
-        refused: INVALID suggested：须为其他单位
+        refused: INVALID suggest：须为其他单位
         refused: TOO_LATE 须在3月5日00:00前办理
         2020-03-02 14:30  ReminderRaised UNREAD 1 to [Staff], next 2020-03-03 09:00
         2020-03-03 09:00  ReminderRaised UNREAD 2 to [Staff], next 2020-03-04 09:00

@@ -38,7 +38,7 @@ pub struct AssignmentFilter {
     #[graphql(default, validator(max_items = 3))]
     plate: Vec<Plate>,
     /// In these states (办理状态).
-    #[graphql(default, validator(max_items = 6))]
+    #[graphql(default, validator(max_items = 9))]
     state: Vec<AssignmentState>,
     /// In these roles (承办角色).
     #[graphql(default, validator(max_items = 3))]

@@ -7,6 +7,7 @@ use async_graphql::parser::types::{
 };
 use domain::Refusal;
 use domain::time::Moment;
+use domain::unit::UnitId;
 use expect_test::expect_file;
 
 #[test]
@@ -95,8 +96,9 @@ fn refusals() -> Vec<Refusal> {
     let mut codes: Vec<_> = all.iter().map(Refusal::code).collect();
     codes.dedup();
     assert_eq!(codes.len(), all.len());
-    // Shares a code with another: to programs it is an input that is wrong.
+    // They share a code with another: to programs it is an input that is wrong.
     all.push(Refusal::PartsUnnamed { units: vec![] });
+    all.push(Refusal::UnitGone { unit: UnitId::default(), heir: None });
     all
 }
 
