@@ -24,6 +24,7 @@ mod plans;
 mod one_act;
 mod reports;
 mod parts;
+mod relief;
 mod contacts;
 mod happenings;
 mod lists;
