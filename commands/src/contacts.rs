@@ -19,6 +19,8 @@ const MAX_NAME: usize = 40;
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
 /// Longest number as written, with its hyphens.
 const MAX_PHONE: usize = 24;
+/// Longest address of mail.
+const MAX_EMAIL: usize = 100;
 /// A second sender of the same command may be faster once, never twice.
 const TRIES: usize = 2;
 
@@ -37,6 +39,9 @@ pub struct Card {
     pub post: String,
     /// May be empty: not everybody is called.
     pub phone: String,
+    /// May be empty, and is on cards from before there was any mail.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub email: String,
 }
 
 /// Sets all contacts of a unit. For the administrator and the unit's own head.
@@ -77,10 +82,24 @@ impl Card {
         let digits = self.phone.chars().filter(char::is_ascii_digit).count();
         let plain = self.phone.chars().all(|c| c.is_ascii_digit() || "+- ".contains(c));
         let number = plain && PHONE_DIGITS.contains(&digits) && self.phone.len() <= MAX_PHONE;
-        if self.phone.is_empty() || number {
+        if !self.phone.is_empty() && !number {
+            return Err(Refusal::invalid("phone", "须为 5–15 位数字，可带区号和连字符"));
+        }
+        self.email_fits()
+    }
+
+    /// Whether there is such a mailbox only a letter shows.
+    fn email_fits(&self) -> Result<(), Refusal> {
+        if self.email.chars().count() > MAX_EMAIL {
+            return Err(Refusal::invalid("email", format!("不能超过 {MAX_EMAIL} 字")));
+        }
+        let plain = !self.email.chars().any(|c| c.is_whitespace() || c.is_control());
+        let parts: Vec<_> = self.email.split('@').collect();
+        let address = matches!(parts[..], [name, host] if !name.is_empty() && !host.is_empty());
+        if self.email.is_empty() || plain && address {
             Ok(())
         } else {
-            Err(Refusal::invalid("phone", "须为 5–15 位数字，可带区号和连字符"))
+            Err(Refusal::invalid("email", "须为一个邮件地址，如 name@mail.example"))
         }
     }
 

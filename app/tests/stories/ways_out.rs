@@ -52,7 +52,12 @@ async fn names(house: &House, desk: &Desk, unit: &UnitId) {
     let vault = Vault::open(house.pool.clone(), master, Arc::new(WallClock)).await.unwrap();
     let person = |role, phone: &str| Person {
         role,
-        card: Card { name: "某某".into(), post: String::new(), phone: phone.into() },
+        card: Card {
+            name: "某某".into(),
+            post: String::new(),
+            phone: phone.into(),
+            email: String::new(),
+        },
     };
     let people = [person(ContactRole::Principal, ""), person(ContactRole::Staff, "13800000010")];
     let actor = Actor {

@@ -31,6 +31,8 @@ pub struct Contact {
     post: Option<String>,
     /// Their number; null where none was given (电话).
     phone: Option<String>,
+    /// Their address of mail; null where none was given (电子邮箱).
+    email: Option<String>,
     /// The viewer may not see all of it (已脱敏).
     masked: bool,
 }
@@ -48,6 +50,9 @@ pub struct ContactInput {
     /// Digits, with area code and hyphens if there are any (电话).
     #[graphql(default)]
     phone: String,
+    /// Where mail reaches them (电子邮箱).
+    #[graphql(default)]
+    email: String,
 }
 
 /// All contacts of a unit (单位联络人员).
@@ -96,10 +101,12 @@ pub async fn contacts(ctx: &Context<'_>, entry: &EntryOf<Units>) -> Result<Vec<C
     let cards = futures::future::try_join_all(listed.iter().map(|it| card(ctx, &it.pii))).await?;
     let shown = |(contact, card): (&domain::contact::Contact, Option<Card>)| {
         let card = if clear { card } else { card.map(|it| masked(&it)) };
-        let (name, post, phone) = card
-            .map(|Card { name, post, phone }| (Some(name), given(post), given(phone)))
-            .unwrap_or_default();
-        Contact { role: contact.role.into(), name, post, phone, masked: !clear }
+        let (role, masked) = (contact.role.into(), !clear);
+        let Some(Card { name, post, phone, email }) = card else {
+            return Contact { role, name: None, post: None, phone: None, email: None, masked };
+        };
+        let (post, phone, email) = (given(post), given(phone), given(email));
+        Contact { role, name: Some(name), post, phone, email, masked }
     };
     Ok(listed.iter().zip(cards).map(shown).collect())
 }
@@ -116,7 +123,7 @@ fn given(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// 王** and 138****5678.
+/// 王**, 138****5678 and w****@mail.example.
 fn masked(card: &Card) -> Card {
     let mut name: String = card.name.chars().take(1).collect();
     name.extend(card.name.chars().skip(1).map(|_| '*'));
@@ -124,11 +131,17 @@ fn masked(card: &Card) -> Card {
     let hidden = |(n, c)| if n < SHOWN_BEFORE || n >= last { c } else { '*' };
     let long = last > SHOWN_BEFORE;
     let phone = card.phone.chars().enumerate().map(|it| if long { hidden(it) } else { '*' });
-    Card { name, post: card.post.clone(), phone: phone.collect() }
+    let mut before = true;
+    let email = card.email.chars().enumerate().map(|(n, c)| {
+        before &= c != '@';
+        if before && n > 0 { '*' } else { c }
+    });
+    Card { name, post: card.post.clone(), phone: phone.collect(), email: email.collect() }
 }
 
 fn person(input: ContactInput) -> Person {
-    let ContactInput { role, name, post, phone } = input;
-    let [name, post, phone] = [name, post, phone].map(|text| text.trim().to_owned());
-    Person { role: role.into(), card: Card { name, post, phone } }
+    let ContactInput { role, name, post, phone, email } = input;
+    let texts = [name, post, phone, email].map(|text| text.trim().to_owned());
+    let [name, post, phone, email] = texts;
+    Person { role: role.into(), card: Card { name, post, phone, email } }
 }

@@ -12,15 +12,21 @@ use crate::county::County;
 use crate::database::with_database;
 
 const SET: &str = "mutation($cmd:Cmd!,$input:ContactsInput!){setContacts(cmd:$cmd,input:$input){
-  receipt{position} userErrors{code message} unit{contacts{name phone}}}}";
+  receipt{position} userErrors{code message} unit{contacts{name phone email}}}}";
 
-const READ: &str = "{unit(id:\"D10\"){contacts{role name post phone masked}}}";
+const READ: &str = "{unit(id:\"D10\"){contacts{role name post phone email masked}}}";
 
 fn list(phone: &str) -> Value {
     json!({ "input": { "unit": "D10", "contacts": [
         { "role": "PRINCIPAL", "name": "林示范", "post": "局长", "phone": "" },
-        { "role": "STAFF", "name": "何举例", "phone": phone },
+        { "role": "STAFF", "name": "何举例", "phone": phone, "email": "he@mail.example" },
     ]}})
+}
+
+fn by_mail(email: &str) -> Value {
+    let mut input = list("12345");
+    input["input"]["contacts"][1]["email"] = email.into();
+    input
 }
 
 async fn read(who: &Client) -> String {
@@ -28,7 +34,8 @@ async fn read(who: &Client) -> String {
     let contacts = data["unit"]["contacts"].as_array().unwrap().clone();
     let text = |it: &Value| it.as_str().unwrap_or("–").to_owned();
     let line = |it: &Value| {
-        let cells = ["role", "name", "post", "phone"].map(|field| text(&it[field])).join(" ");
+        let cells =
+            ["role", "name", "post", "phone", "email"].map(|field| text(&it[field])).join(" ");
         if it["masked"] == true { format!("{cells} masked") } else { cells }
     };
     contacts.iter().map(line).collect::<Vec<_>>().join("; ")
@@ -49,14 +56,14 @@ fn the_head_of_a_unit_names_whom_to_call_and_others_read_it_masked() {
             table.push(format!("{who}: {}", read(&reader).await));
         }
         expect![[r#"
-            chief: PRINCIPAL 林示范 局长 –; STAFF 何举例 – 0599-1234567
-            traffic: PRINCIPAL 林示范 局长 –; STAFF 何举例 – 0599-1234567
-            staff: PRINCIPAL 林示范 局长 –; STAFF 何举例 – 0599-1234567
-            leader: PRINCIPAL 林示范 局长 –; STAFF 何举例 – 0599-1234567
-            admin: PRINCIPAL 林示范 局长 –; STAFF 何举例 – 0599-1234567
-            water: PRINCIPAL 林** 局长 – masked; STAFF 何** – 059*****4567 masked
-            auditor: PRINCIPAL 林** 局长 – masked; STAFF 何** – 059*****4567 masked
-            helper: PRINCIPAL 林示范 局长 –; STAFF 何举例 – 0599-1234567"#]]
+            chief: PRINCIPAL 林示范 局长 – –; STAFF 何举例 – 0599-1234567 he@mail.example
+            traffic: PRINCIPAL 林示范 局长 – –; STAFF 何举例 – 0599-1234567 he@mail.example
+            staff: PRINCIPAL 林示范 局长 – –; STAFF 何举例 – 0599-1234567 he@mail.example
+            leader: PRINCIPAL 林示范 局长 – –; STAFF 何举例 – 0599-1234567 he@mail.example
+            admin: PRINCIPAL 林示范 局长 – –; STAFF 何举例 – 0599-1234567 he@mail.example
+            water: PRINCIPAL 林** 局长 – – masked; STAFF 何** – 059*****4567 h*@mail.example masked
+            auditor: PRINCIPAL 林** 局长 – – masked; STAFF 何** – 059*****4567 h*@mail.example masked
+            helper: PRINCIPAL 林示范 局长 – –; STAFF 何举例 – 0599-1234567 he@mail.example"#]]
         .assert_eq(&table.join("\n"));
     });
 }
@@ -95,6 +102,11 @@ fn a_refused_list_leaves_neither_fact_nor_key() {
             ("head", list("12345")),
             ("chief", list("12a45")),
             ("chief", list("123")),
+            ("chief", by_mail("he")),
+            ("chief", by_mail("he@b@mail.example")),
+            ("chief", by_mail("何 举例@mail.example")),
+            ("chief", by_mail("@mail.example")),
+            ("chief", by_mail(&format!("{}@mail.example", "h".repeat(90)))),
             ("chief", nobody),
         ];
         for (who, input) in asked {
@@ -107,6 +119,11 @@ fn a_refused_list_leaves_neither_fact_nor_key() {
             head: "FORBIDDEN" "您的身份不能办理此事项"
             chief: "INVALID" "须为 5–15 位数字，可带区号和连字符"
             chief: "INVALID" "须为 5–15 位数字，可带区号和连字符"
+            chief: "INVALID" "须为一个邮件地址，如 name@mail.example"
+            chief: "INVALID" "须为一个邮件地址，如 name@mail.example"
+            chief: "INVALID" "须为一个邮件地址，如 name@mail.example"
+            chief: "INVALID" "须为一个邮件地址，如 name@mail.example"
+            chief: "INVALID" "不能超过 100 字"
             chief: "INVALID" "须有且只有一位主要负责同志""#]]
         .assert_eq(&table.join("\n"));
         assert_eq!(county.facts().await, before);
@@ -125,7 +142,7 @@ fn who_asks_to_be_forgotten_is_forgotten_and_the_fact_stays() {
         county.settled().await;
         let forget = "UPDATE subject_keys SET locked_key = NULL, destroyed_at = now()";
         sqlx::query(forget).execute(&pool).await.unwrap();
-        assert_eq!(read(&chief).await, "PRINCIPAL – – –; STAFF – – –");
+        assert_eq!(read(&chief).await, "PRINCIPAL – – – –; STAFF – – – –");
     });
 }
 
@@ -145,7 +162,9 @@ fn the_courier_finds_who_holds_an_office_and_not_who_was_forgotten() {
         assert_eq!(staff.as_deref(), Some("0599-1234567"));
         assert_eq!(ask("D10", ContactRole::Principal, Channel::Sms).await, None, "not called");
         assert_eq!(ask("D10", ContactRole::Deputy, Channel::Sms).await, None, "there is none");
-        assert_eq!(ask("D10", ContactRole::Staff, Channel::Email).await, None);
+        let mail = ask("D10", ContactRole::Staff, Channel::Email).await;
+        assert_eq!(mail.as_deref(), Some("he@mail.example"));
+        assert_eq!(ask("D10", ContactRole::Principal, Channel::Email).await, None);
         assert_eq!(ask("D11", ContactRole::Staff, Channel::Sms).await, None);
         let forget = "UPDATE subject_keys SET locked_key = NULL, destroyed_at = now()";
         sqlx::query(forget).execute(&pool).await.unwrap();

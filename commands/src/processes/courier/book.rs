@@ -54,15 +54,12 @@ impl Contacts {
 
 #[async_trait]
 impl AddressBook for Contacts {
-    /// Of several members of staff the first. Cards hold telephone numbers only.
+    /// Of several members of staff the first.
     async fn address(
         &self,
         to: &Recipient,
         channel: Channel,
     ) -> Result<Option<Address>, DeskError> {
-        if channel != Channel::Sms {
-            return Ok(None);
-        }
         let contacts = self.contacts(&to.unit).await?;
         let Some(contact) = contacts.into_iter().find(|it| it.role == to.role) else {
             return Ok(None);
@@ -71,8 +68,12 @@ impl AddressBook for Contacts {
         let opened = self.vault.read(&[contact.pii]).await.map_err(broken)?;
         // Who was forgotten cannot be reached.
         let Some(plain) = opened.get(&key_id) else { return Ok(None) };
-        let Card { phone, .. } = Card::read(plain).map_err(broken)?;
-        Ok(Some(phone).filter(|it| !it.is_empty()).map(Address::new))
+        let Card { phone, email, .. } = Card::read(plain).map_err(broken)?;
+        let reached = match channel {
+            Channel::Sms => phone,
+            Channel::Email => email,
+        };
+        Ok(Some(reached).filter(|it| !it.is_empty()).map(Address::new))
     }
 }
 
