@@ -254,9 +254,7 @@ impl Row {
                 self.lamp_since = *effective_at;
             }
             Event::LampSettled { lamp, .. } => self.settled = Some(*lamp),
-            Event::LampVoided { .. } => {
-                (self.settled, self.interview_proposed) = (None, false);
-            }
+            Event::LampVoided { .. } => self.unsettle(),
             Event::AssignmentCancelled { .. } => self.end(State::Cancelled),
             Event::AssignmentTransferred { assignment, .. } => {
                 self.end(State::Transferred);
@@ -289,6 +287,11 @@ impl Row {
                 }
             }
         }
+    }
+
+    /// What was proposed for the lamp goes with it.
+    fn unsettle(&mut self) {
+        (self.settled, self.interview_proposed) = (None, false);
     }
 
     /// That it waits for a signature, or no longer does.

@@ -55,7 +55,8 @@ fn a_refusal_names_the_path_and_who_answers_now() {
             [{"code":"INVALID","field":["suggest"],"message":"须为其他单位"}]
             []
             [{"code":"INVALID","field":["to"],"hint":{"unit":"T01"},"message":"水利局已合并，现由柳林镇承办"}]
-            [{"code":"DUE_PAST","field":["due"],"hint":null,"message":"完成时限须晚于现在"}]"#]].assert_eq(&told.join("\n"));
+            [{"code":"DUE_PAST","field":["due"],"hint":null,"message":"完成时限须晚于现在"}]"#]]
+        .assert_eq(&told.join("\n"));
     });
 }
 
@@ -86,8 +87,10 @@ fn a_request_for_coordination_leaves_its_pile_when_it_is_answered() {
         assert!(!can.contains(&json!("answerCoordination")), "{can:?}");
         let again = office.tell(ANSWER, "again", answer).await;
         let line = |told: &Value| format!("{} {}", told["receipt"]["events"], errors(told));
+        let lines = [told, again].iter().map(line).collect::<Vec<_>>().join("\n");
         expect![[r#"
             [{"sentence":"督查室答复协调请求：已约双方面商"}] []
-            null [{"code":"WRONG_STATE","message":"当前状态（没有待答复的协调请求）不能办理此操作"}]"#]].assert_eq(&[told, again].iter().map(line).collect::<Vec<_>>().join("\n"));
+            null [{"code":"WRONG_STATE","message":"当前状态（没有待答复的协调请求）不能办理此操作"}]"#]]
+        .assert_eq(&lines);
     });
 }
