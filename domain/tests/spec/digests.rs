@@ -87,7 +87,13 @@ fn what_was_said_at_once_is_not_said_again() {
         .then("2020-03-30 17:30", &staff(), approve(PrPoor))
         .then("2020-03-30 17:40", &head(), confirm(true));
     check(&[of_item(2, "未报")], &expect![[""]]);
-    check(&[of_item(2, "未报"), red], &expect![[""]]);
+    check(
+        &[of_item(2, "未报"), red],
+        &expect![[r#"
+        PRINCIPAL of 1, 1 pieces, until 2020-04-01 17:00: 督查室：3月31日评定1项，合计+1.000分：“红牌”绿灯+1.000。
+        STAFF of 1, 1 pieces, until 2020-04-01 17:00: 督查室：3月31日评定1项，合计+1.000分：“红牌”绿灯+1.000。
+    "#]],
+    );
 }
 
 #[test]
