@@ -28,7 +28,8 @@ fn what_comes_is_told_in_order_and_why() {
             2020-03-02T14:30:00+08:00 · REMINDER · 未查看提醒（第1次），提醒联络员 · false · D15
             2020-03-02T14:30:00+08:00 · REMINDER · 未查看提醒（第1次），提醒联络员 · false · D10
             2020-03-03T09:00:00+08:00 · REMINDER · 未查看提醒（第2次），提醒联络员 · false · D15
-            2020-03-03T09:00:00+08:00 · REMINDER · 未查看提醒（第2次），提醒联络员 · false · D10"#]].assert_eq(&table(&timers, &COLUMNS));
+            2020-03-03T09:00:00+08:00 · REMINDER · 未查看提醒（第2次），提醒联络员 · false · D10"#]]
+        .assert_eq(&table(&timers, &COLUMNS));
         let roads = timers.as_array().unwrap().iter().filter(|it| it["assignment"]["id"] == road);
         assert!(roads.count() > 0);
         county.clock.set("2020-03-28 09:00".parse().unwrap());
