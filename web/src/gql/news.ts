@@ -1,12 +1,12 @@
-// When something happened that these lists show, they are asked anew; and as of when they stand.
+// When something happened that a screen shows, it is asked anew; and as of when it stands.
 import { useEffect, useRef, useState } from "react";
 import { useSubscription } from "urql";
-import { graphql } from "../../gql";
-import { useClock } from "../../ui/clock";
+import { useClock } from "../ui/clock";
+import { graphql } from "./index";
 
-/** Whatever happens may move a row; the facts themselves are not read here. */
+/** Whatever happens may change a list; the facts themselves are not read here. */
 const NEWS = graphql(`
-  subscription MattersNews($since: Position, $filter: EventFilter) {
+  subscription News($since: Position, $filter: EventFilter) {
     events(since: $since, filter: $filter) {
       id
       position
@@ -14,28 +14,40 @@ const NEWS = graphql(`
   }
 `);
 
+interface Filter {
+  /** Kinds of facts. */
+  type?: string[];
+  matter?: string[];
+}
+
+/** Another position whenever something of this has happened; of everything if there is no filter. */
+export function useLatest(filter: Filter | null = null): string | undefined {
+  const [{ data }] = useSubscription({ query: NEWS, variables: { filter } });
+  return data?.events.position;
+}
+
 /** Facts come in bursts: one order is a fact per unit. */
 const BURST = 500;
 
-/** Calls `then` soon after news of one matter, or of any if none is named. */
-export function useNews(matter: string | undefined, then: () => void): void {
-  const [{ data }] = useSubscription({
-    query: NEWS,
-    variables: { filter: matter ? { matter: [matter] } : null },
-  });
-  const latest = data?.events.position;
+/** Calls `then` soon after there were news. */
+export function useAfterwards(news: unknown, then: () => void): void {
   // Another page of a list is another `then`, but no news.
   const call = useRef(then);
   useEffect(() => {
     call.current = then;
   }, [then]);
   useEffect(() => {
-    if (latest === undefined) {
+    if (news === undefined) {
       return;
     }
     const soon = setTimeout(() => call.current(), BURST);
     return () => clearTimeout(soon);
-  }, [latest]);
+  }, [news]);
+}
+
+/** Calls `then` soon after news of this. */
+export function useNews(filter: Filter | null, then: () => void): void {
+  useAfterwards(useLatest(filter), then);
 }
 
 /** When this answer came, by the clock of the service. */
