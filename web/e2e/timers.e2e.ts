@@ -1,5 +1,5 @@
-// What comes by itself: how far and how many stands in the address, each with its reason and the way
-// to what it is about.
+// What comes by itself: how far and how many stands in the address, each with its reason and the
+// way to what it is about.
 import { expect, test } from "vitest";
 import { change } from "./answers";
 import { DESK, LAPTOP, PHONE, settled, shot } from "./browser";

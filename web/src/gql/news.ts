@@ -20,7 +20,7 @@ interface Filter {
   matter?: string[];
 }
 
-/** Another position whenever something of this has happened; of everything if there is no filter. */
+/** Another position whenever something of this has happened; of anything without a filter. */
 export function useLatest(filter: Filter | null = null): string | undefined {
   const [{ data }] = useSubscription({ query: NEWS, variables: { filter } });
   return data?.events.position;

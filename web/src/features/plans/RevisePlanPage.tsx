@@ -169,7 +169,7 @@ function inForce({ events }: InForce): Draft | undefined {
   return last && draftOf(saidBy(last).terms);
 }
 
-/** As it would be seen from now on: what was issued under these very periods does not come again. */
+/** As it is seen from now on: what was issued under these very periods does not come again. */
 function ahead(draft: Draft, { frequency, firstPeriod, coming }: InForce): Draft {
   const same = draft.frequency === frequency && draft.first === firstPeriod;
   return { ...draft, first: (same && coming[0]?.periodKey) || draft.first };

@@ -62,7 +62,7 @@ export interface Writing {
   lookAgain: () => void;
 }
 
-/** `shown` is what a dry run is asked for instead: a plan that runs has its first periods behind it. */
+/** `shown` is what a dry run is asked for: a plan that runs has its first periods behind it. */
 export function useWriting(
   matter: string,
   first: Draft,
