@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use commands::Desk;
 use commands::door::{Account, Door};
+use commands::processes::timekeeper::Watch;
 use commands::vault::Vault;
 use domain::roster::UserId;
 use projections::{Projections, Questions};
@@ -25,6 +26,8 @@ pub struct House {
     pub desk: Arc<Desk>,
     /// Who may come in.
     pub door: Door,
+    /// Who keeps time, and knows what comes.
+    pub watch: Watch,
     /// Where what is personal is sealed and opened.
     pub vault: Vault,
     /// How far the read models are, and what they have just taken in.

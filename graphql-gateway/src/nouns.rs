@@ -26,6 +26,7 @@ pub mod assignment_then;
 pub mod feedback;
 pub mod outlook;
 pub mod clock;
+pub mod timer;
 pub mod part;
 pub mod assignment_lists;
 pub mod todo;

@@ -32,6 +32,7 @@ use crate::nouns::simulation::SimulationQuery;
 use crate::nouns::table::TableMutation;
 use crate::nouns::taxonomy::{TaxonomyMutation, TaxonomyQuery};
 use crate::nouns::time_orders::TimeMutation;
+use crate::nouns::timer::TimerQuery;
 use crate::nouns::todo::TodoQuery;
 use crate::nouns::unit::UnitQuery;
 use crate::nouns::unit_orders::UnitMutation;
@@ -52,6 +53,7 @@ pub struct Query(
     EventQuery,
     MatterQuery,
     PlanQuery,
+    TimerQuery,
     UnitQuery,
     TaxonomyQuery,
     CalendarQuery,

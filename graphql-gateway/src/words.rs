@@ -337,6 +337,26 @@ pub enum Pile {
     Coordination,
 }
 
+/// What will happen by itself (到时事项类别).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "commands::processes::timekeeper::Kind")]
+pub enum TimerKind {
+    /// A lamp turns or settles (亮灯).
+    Lamp,
+    /// A plate is shown for want of a report (亮牌).
+    Plate,
+    /// Somebody is reminded (提醒).
+    Reminder,
+    /// A slip is proposed (拟发督办单).
+    Slip,
+    /// A period of a plan is issued (定期交办).
+    Period,
+    /// A quarter begins (季度开始).
+    Quarter,
+    /// A unit is told what changed its score (每日汇总).
+    Digest,
+}
+
 /// Why a duty may stand still (中止原因).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::assignment::SuspendCause")]

@@ -22,6 +22,7 @@ mod p4_replay;
 mod p5_segments;
 mod p6_as_of;
 mod p9_growth;
+mod p12_timekeeper;
 mod split;
 
 use std::time::Instant;
@@ -49,6 +50,7 @@ const ALL: &[Bench] = &[
     ("P5", |stage, args| Box::pin(p5_segments::run(stage, args))),
     ("P6", |stage, args| Box::pin(p6_as_of::run(stage, args))),
     ("P9", |stage, args| Box::pin(p9_growth::run(stage, args))),
+    ("P12", |stage, args| Box::pin(p12_timekeeper::run(stage, args))),
 ];
 
 fn main() -> Result<()> {

@@ -18,7 +18,7 @@ use crate::args::Args;
 use crate::callers::{Pace, Until, callers};
 use crate::chance::{self, Chance, Zipf};
 use crate::figure::{Figure, Goal};
-use crate::ground::Ground;
+use crate::ground::{Ground, founded};
 use crate::stage::{Database, Stage};
 use crate::story::{Duties, said};
 use crate::{bulk, stock};
@@ -91,7 +91,7 @@ impl Subject {
     /// Makes the two databases from which each measurement gets a copy.
     async fn prepare(stage: &Stage, skew: f64) -> Result<Self> {
         let ground = Ground::found().await?;
-        let duties = Duties::issue(usize::try_from(DUTIES)?, &ground);
+        let duties = Duties::issue(&vec![founded(); usize::try_from(DUTIES)?], &ground);
         let ours = stage.house(OURS).await?;
         bulk::load(&ours.pool, duties.facts.clone().into_iter()).await?;
         ours.leave().await;

@@ -159,7 +159,7 @@ impl Iterator for Story {
     }
 }
 
-/// So many duties of one unit, each in hand: for commands that are asked of them.
+/// Duties of one unit, each in hand: for commands that are asked of them.
 pub(crate) struct Duties {
     pub(crate) ids: Vec<String>,
     pub(crate) facts: Vec<Recorded>,
@@ -169,28 +169,36 @@ pub(crate) struct Duties {
 }
 
 impl Duties {
-    pub(crate) fn issue(count: usize, ground: &Ground) -> Self {
-        let (issued, viewed) = (founded(), founded().plus(TimeDelta::hours(2)));
+    /// One for each of these instants, and each opened two hours after it was issued.
+    pub(crate) fn issue(instants: &[Moment], ground: &Ground) -> Self {
         let (unit, mut chance) = (UnitId::new("D15"), Chance::seeded(7));
         let mut scribe = Scribe::after(ground.facts.len()).flat();
-        let (mut facts, mut ids) = (ground.facts.clone(), Vec::new());
-        let mut lives: Vec<_> =
-            (0..count).map(|n| Life::begin(n, &unit, issued, &mut chance)).collect();
-        for at in [issued, viewed] {
-            for (n, life) in lives.iter_mut().enumerate() {
-                let Some((actor, command)) = life.step() else { continue };
-                let scene = ground.scene(at, &actor);
-                let events = life.state.answer(command, &scene.world()).unwrap_or_default();
-                let series = at.utc().timestamp().unsigned_abs();
-                let asked = chance::at(at, chance::id(series, n));
-                for event in &events {
-                    let head = &mut life.head;
-                    facts.push(scribe.note(&life.stream, head, event, at, &actor, asked));
-                }
-                life.state = events.iter().fold(std::mem::take(&mut life.state), Decider::evolve);
+        let mut facts = ground.facts.clone();
+        let mut lives: Vec<_> = instants
+            .iter()
+            .enumerate()
+            .map(|(n, at)| Life::begin(n, &unit, *at, &mut chance))
+            .collect();
+        let viewed = |at: &Moment| at.plus(TimeDelta::hours(2));
+        let mut steps: Vec<_> = instants.iter().copied().enumerate().collect();
+        steps.extend(instants.iter().map(viewed).enumerate());
+        steps.sort_by_key(|(_, at)| *at);
+        for (n, at) in steps {
+            let life = &mut lives[n];
+            let Some((actor, command)) = life.step() else { continue };
+            let scene = ground.scene(at, &actor);
+            let events = life.state.answer(command, &scene.world()).unwrap_or_default();
+            let series = at.utc().timestamp().unsigned_abs();
+            let asked = chance::at(at, chance::id(series, n));
+            for event in &events {
+                let head = &mut life.head;
+                facts.push(scribe.note(&life.stream, head, event, at, &actor, asked));
             }
+            life.state = events.iter().fold(std::mem::take(&mut life.state), Decider::evolve);
         }
-        ids.extend(lives.into_iter().map(|life| life.stream.id));
-        Self { ids, facts, actor: staff(&unit), now: viewed.plus(TimeDelta::hours(1)) }
+        let ids = lives.into_iter().map(|life| life.stream.id).collect();
+        let last = instants.iter().max().copied().unwrap_or_else(founded);
+        let now = viewed(&last).plus(TimeDelta::hours(1));
+        Self { ids, facts, actor: staff(&unit), now }
     }
 }

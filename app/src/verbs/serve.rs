@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use commands::clock::{ShiftedClock, WallClock};
 use commands::door::{Account, Door};
-use commands::processes::Timekeeper;
+use commands::processes::timekeeper::Watch;
 use commands::vault::Vault;
 use commands::{Desk, Ways, founding};
 use domain::roster::{Role, UserId};
@@ -121,11 +121,12 @@ impl Up {
         if demo {
             service.desk = demo_desk(&service, &questions).await?;
         }
-        let keeper = tokio::spawn(Timekeeper::keep(Arc::clone(&service.desk)));
+        let watch = Watch::default();
+        let keeper = tokio::spawn(watch.clone().keep(Arc::clone(&service.desk)));
         let vault = vault::open(config, &service).await?;
         let courier = post::courier(&config.data, &service, vault.clone())?;
         let courier = tokio::spawn(courier.carry(Arc::clone(&service.desk)));
-        let house = house(&service, vault, &projections, questions);
+        let house = house(&service, watch, vault, &projections, questions);
         let options = options(config, demo);
         say(asked_for(&options, demo));
         let router = graphql_gateway::router(house, options);
@@ -175,6 +176,7 @@ async fn answer(
 
 fn house(
     service: &Service,
+    watch: Watch,
     vault: Vault,
     projections: &Arc<Projections>,
     questions: Questions,
@@ -182,6 +184,7 @@ fn house(
     House {
         desk: Arc::clone(&service.desk),
         door: service.door.clone(),
+        watch,
         vault,
         projections: Arc::clone(projections),
         questions,

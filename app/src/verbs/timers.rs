@@ -115,34 +115,25 @@ fn as_text(agenda: &[Coming], more: bool, now: Moment, names: &Names) -> String 
 /// `2020-03-28 00:00 灯 交通局 灯灭转为黄灯：距到期3天（完成路面施工）`
 fn line(coming: &Coming, now: Moment, names: &Names) -> String {
     let at = coming.at.local().format("%Y-%m-%d %H:%M");
-    let (kind, unit, text) = match &coming.what {
+    let kind = coming.what.kind().in_words();
+    let (unit, text) = match &coming.what {
         What::Silence { unit, text, event, .. } => {
             let said = sentence(&Fact::Assignment(Event::clone(event)));
             let said = in_names(&said, |unit| Some(names.unit(unit)));
-            (kind(event), names.unit(unit), format!("{said}（{}）", short(text)))
+            (names.unit(unit), format!("{said}（{}）", short(text)))
         }
         What::Period { matter, period, due, .. } => {
             let (period, due) = (period.as_str(), in_words(due.day()));
             let number = names.matters.get(matter).map_or("", String::as_str);
-            ("定期交办", "—".into(), format!("交办{number}{period}期，{due}截止"))
+            ("—".into(), format!("交办{number}{period}期，{due}截止"))
         }
         What::Digest { unit, changes } => {
-            ("每日汇总", names.unit(unit), format!("得分变动{changes}项，一并告知"))
+            (names.unit(unit), format!("得分变动{changes}项，一并告知"))
         }
-        What::Quarter(quarter) => ("季度", "—".into(), format!("{quarter}季度开始")),
+        What::Quarter(quarter) => ("—".into(), format!("{quarter}季度开始")),
     };
     let late = if coming.at <= now { "（时刻已到，尚未记录）" } else { "" };
     format!("{at} {kind} {unit} {text}{late}")
-}
-
-fn kind(event: &Event) -> &'static str {
-    match event {
-        Event::ReminderRaised { .. } => "提醒",
-        Event::EscalationProposed { .. } => "督办单",
-        Event::PlateShown { .. } => "牌",
-        // Silence says nothing else.
-        _ => "灯",
-    }
 }
 
 fn short(text: &str) -> String {

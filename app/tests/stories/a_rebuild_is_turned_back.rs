@@ -52,7 +52,7 @@ async fn the_generation_before_is_served_again_with_what_was_stated_since() {
     assert!(issued.status.success(), "{}", answer(&issued));
     let turned = answer(&house.run(&back));
     assert!(turned.starts_with("0\n✔ registry：第 1 代，"), "{turned}");
-    expect!["60 rows at 409"].assert_eq(&served(&house, "registry"));
+    expect!["60 rows at 478"].assert_eq(&served(&house, "registry"));
     let doctor = answer(&house.run(&["doctor"]));
     assert!(doctor.starts_with("0\n"), "{doctor}");
 }

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdout, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
-use sqlx::Executor;
+use sqlx::{Executor, PgConnection};
 
 use crate::house::House;
 
@@ -56,6 +56,13 @@ impl Service {
     }
 }
 
+/// Whether somebody else would like to read the list of people.
+async fn waits_for_accounts(held: &mut PgConnection) -> bool {
+    const WAITING: &str = "SELECT EXISTS (SELECT FROM pg_locks
+        WHERE NOT granted AND relation = 'accounts'::regclass)";
+    sqlx::query_scalar(WAITING).fetch_one(held).await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_is_broken_off() {
     let house = House::open("story_broken_off").await;
@@ -63,7 +70,9 @@ async fn a_start_is_broken_off() {
     let mut held = house.pool.begin().await.unwrap();
     held.execute("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE").await.unwrap();
     let mut service = Service::start(&house, "127.0.0.1:0");
-    service.says("数据库结构已是最新");
+    while !waits_for_accounts(&mut held).await {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     service.is_told(Signal::TERM);
     service.says("服务已停止");
     assert_eq!(service.ends(), Some(0));

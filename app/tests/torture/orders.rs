@@ -1,8 +1,10 @@
 //! What the writers ask for: orders whose effect would show if they were carried out twice.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::http::{self, Answer};
@@ -12,6 +14,11 @@ const REPORT: &str = "mutation($cmd:Cmd!,$input:ProgressInput!){done:submitProgr
 const REGISTER: &str = "mutation($cmd:Cmd!,$input:MatterInput!){done:registerMatter(\
     cmd:$cmd,input:$input){receipt{commandId position} userErrors{code message}}}";
 pub(crate) const IN_HAND: &str = "{assignments(first:50,filter:{state:[IN_HAND]}){nodes{id}}}";
+const LAG: &str = "{projectionLag{projection behind}}";
+/// A limit only so that a failure ends.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How often one looks.
+const PEEK: Duration = Duration::from_millis(50);
 const TOWNS: &str = "{units(kind:TOWN){id}}";
 
 /// Before the key, in the words of an order: by it the effect is found, whatever the id was
@@ -52,10 +59,27 @@ impl Client {
         Self { role, session: None }
     }
 
-    /// What a unit has in hand; there is something in the demo county.
+    /// What a unit has in hand, once the lamp board has heard so; there is something in the demo
+    /// county.
     pub(crate) async fn in_hand(&mut self, address: SocketAddr) -> Vec<String> {
+        self.board_is_up_to_date(address).await;
         let answer = self.ask(address, &json!({ "query": IN_HAND })).await.unwrap();
         ids(&answer["data"]["assignments"]["nodes"])
+    }
+
+    /// On a busy machine it takes a while until a new county is told.
+    async fn board_is_up_to_date(&mut self, address: SocketAddr) {
+        let start = Instant::now();
+        loop {
+            let answer = self.ask(address, &json!({ "query": LAG })).await.unwrap();
+            let lags = answer["data"]["projectionLag"].as_array().unwrap();
+            let board = lags.iter().find(|it| it["projection"] == "lamp_board").unwrap();
+            if board["behind"] == 0 {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "the board is not told: {board}");
+            sleep(PEEK).await;
+        }
     }
 
     pub(crate) async fn towns(&mut self, address: SocketAddr) -> Vec<String> {

@@ -7,10 +7,9 @@
 //! late, killed or run twice, and the facts are the same (G14).
 
 mod agenda;
+mod watch;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::TimeDelta;
 use domain::Decider;
@@ -18,11 +17,10 @@ use domain::assignment::{self, Assignment, AssignmentId};
 use domain::score::RuleBook;
 use domain::time::Moment;
 use event_store::{Cursor, ReadError, Recorded};
-use futures::StreamExt;
-use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
-pub use agenda::{Coming, What};
+pub use agenda::{Coming, Kind, What};
+pub use watch::Watch;
 
 use super::digests::Digests;
 use super::interviews::Interviews;
@@ -32,13 +30,10 @@ use super::seasons::Seasons;
 use crate::archive::read;
 use crate::desk::{Desk, DeskError};
 
-/// How often the list is looked at while nothing is heard; lamps turn at midnight, so a second
-/// is early enough, and cheap.
-const LOOK: Duration = Duration::from_secs(1);
-/// Where there is always something to hear, it is looked at all the same.
-const LOOK_AT_LATEST: Duration = Duration::from_secs(5);
 /// Facts read at a time while catching up.
 const PAGE: usize = 2_000;
+/// Ticks said before somebody else has a turn: less than a second.
+const AT_ONCE: usize = 200;
 /// What could not be said is put aside for so long, so that it does not stand in the way of
 /// everything else.
 pub(super) const LATER: TimeDelta = TimeDelta::minutes(1);
@@ -60,36 +55,6 @@ pub struct Timekeeper {
 }
 
 impl Timekeeper {
-    /// Keeps time until the future is dropped. What goes wrong is logged and tried again.
-    pub async fn keep(desk: Arc<Desk>) {
-        let mut keeper = Self::default();
-        // Who has not heard everything would speak to assignments that are long closed. What can
-        // be read up to where the log is damaged is heard below.
-        while let Err(error) = keeper.listen(&desk).await
-            && error.may_pass()
-        {
-            tracing::warn!(%error, "timekeeper cannot hear");
-            sleep(LOOK).await;
-        }
-        let mut news = Arc::clone(desk.log()).follow(keeper.heard);
-        let mut looked = None;
-        loop {
-            let heard = tokio::time::timeout(LOOK, news.next()).await;
-            let quiet = heard.is_err();
-            match heard {
-                Ok(Some(Ok(facts))) => keeper.hear(&facts),
-                Ok(Some(Err(error))) => tracing::warn!(%error, "timekeeper cannot hear"),
-                Ok(None) => return,
-                Err(_) => {}
-            }
-            if quiet || looked.is_none_or(|it: Instant| it.elapsed() >= LOOK_AT_LATEST) {
-                // What could not be said is logged where it was met.
-                keeper.speak(&desk).await.ok();
-                looked = Some(Instant::now());
-            }
-        }
-    }
-
     /// Says everything due by now, once, and returns how much it was: for a clock that is moved
     /// by hand, and before books are closed. What is opened late may be overdue at once, and its
     /// next period due, so it goes on until there is nothing more to say. When something could
@@ -200,10 +165,13 @@ impl Timekeeper {
     }
 
     /// The first error is given, after all the others had their turn; unless the store itself is
-    /// away, which the others need not find out one by one.
+    /// away, which the others need not find out one by one. Not more than some at once, so that
+    /// whoever asks what comes gets a word in.
     async fn tick(&mut self, desk: &Desk) -> Result<usize, DeskError> {
         let (mut said, mut unsaid) = (0, Ok(()));
-        while let Some((at, id)) = self.due.first().copied() {
+        while said < AT_ONCE
+            && let Some((at, id)) = self.due.first().copied()
+        {
             let now = desk.now();
             if at > now {
                 break;

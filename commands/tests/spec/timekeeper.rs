@@ -126,6 +126,19 @@ async fn a_fact_that_cannot_be_read_stops_the_time_of_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_short_agenda_is_the_beginning_of_the_long_one() {
+    let (house, ..) = under_way().await;
+    let mut keeper = Timekeeper::default();
+    keeper.listen(&house.desk).await.unwrap();
+    let end = at("2020-05-01 00:00");
+    let all = keeper.agenda(end, usize::MAX);
+    assert!(all.len() > 10, "{all:?}");
+    for limit in 0..=all.len() + 1 {
+        assert_eq!(keeper.agenda(end, limit), all[..limit.min(all.len())], "{limit}");
+    }
+}
+
+#[tokio::test]
 async fn the_agenda_foretells_what_will_be_on_record() {
     let (house, ..) = under_way().await;
     let mut keeper = Timekeeper::default();

@@ -9,6 +9,7 @@ use commands::clock::HandClock;
 use commands::door::{Account, Door};
 use commands::processes::Timekeeper;
 use commands::processes::courier::Contacts;
+use commands::processes::timekeeper::Watch;
 use commands::vault::{KEY_BYTES, MasterKey, Vault};
 use commands::{Asked, Desk, founding};
 use domain::roster::{Role, UserId};
@@ -87,7 +88,7 @@ impl County {
         let questions = Questions::new(pool.clone());
         let master = MasterKey::new([7; KEY_BYTES]);
         let vault = Vault::open(pool.clone(), master, clock.clone()).await.unwrap();
-        let house = House { desk, door, vault, projections, questions };
+        let house = House { desk, door, watch: Watch::default(), vault, projections, questions };
         let router = router(house.clone(), options);
         let county = Self { router, house, clock, log };
         county.settled().await;

@@ -21,6 +21,7 @@ mod sight;
 mod matrix;
 mod orders;
 mod plans;
+mod timers;
 mod one_act;
 mod reports;
 mod parts;

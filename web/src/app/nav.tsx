@@ -3,10 +3,12 @@
 import {
   AuditOutlined,
   CheckSquareOutlined,
+  ClockCircleOutlined,
   FileDoneOutlined,
   FundProjectionScreenOutlined,
   HomeOutlined,
   ProfileOutlined,
+  ScheduleOutlined,
   SendOutlined,
   TrophyOutlined,
   UserOutlined,
@@ -25,6 +27,8 @@ const OVERVIEW: Way = { to: "/", label: "nav.overview", icon: <HomeOutlined /> }
 const ISSUE: Way = { to: "/issue", label: "nav.issue", icon: <SendOutlined /> };
 const REVIEW: Way = { to: "/review", label: "nav.review", icon: <FileDoneOutlined /> };
 const MATTERS: Way = { to: "/matters", label: "nav.matters", icon: <ProfileOutlined /> };
+const PLANS: Way = { to: "/plans", label: "nav.plans", icon: <ScheduleOutlined /> };
+const TIMERS: Way = { to: "/timers", label: "nav.timers", icon: <ClockCircleOutlined /> };
 const RANK: Way = { to: "/rank", label: "nav.rank", icon: <TrophyOutlined /> };
 const TO_DO: Way = { to: "/", label: "nav.todo", icon: <CheckSquareOutlined /> };
 const TRAIL: Way = { to: "/audit", label: "nav.audit", icon: <AuditOutlined /> };
@@ -45,11 +49,11 @@ export const ROLE_ICONS: Readonly<Record<string, ReactNode>> = {
 };
 
 export const DESK: Readonly<Record<Kind, readonly Way[]>> = {
-  office: [OVERVIEW, ISSUE, REVIEW, MATTERS, RANK, TRAIL, SCREEN],
+  office: [OVERVIEW, ISSUE, PLANS, REVIEW, MATTERS, TIMERS, RANK, TRAIL, SCREEN],
   leader: [OVERVIEW, REVIEW, MATTERS, RANK, TRAIL, SCREEN],
   unit: [TO_DO, MATTERS, RANK],
   town: [TO_DO, MATTERS, RANK],
-  inspector: [TRAIL, MATTERS, RANK],
+  inspector: [TRAIL, MATTERS, TIMERS, RANK],
   helper: [TO_DO, RANK],
   admin: [RANK],
 };

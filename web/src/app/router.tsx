@@ -20,12 +20,34 @@ const desk: RouteObject[] = [
     lazy: { Component: async () => (await import("../features/review/ReviewPage")).ReviewPage },
   },
   {
+    path: "plans",
+    lazy: { Component: async () => (await import("../features/plans/PlansPage")).PlansPage },
+  },
+  {
+    path: "plans/new",
+    lazy: { Component: async () => (await import("../features/plans/NewPlanPage")).NewPlanPage },
+  },
+  {
+    path: "plans/:id",
+    lazy: { Component: async () => (await import("../features/plans/PlanPage")).PlanPage },
+  },
+  {
+    path: "plans/:id/revise",
+    lazy: {
+      Component: async () => (await import("../features/plans/RevisePlanPage")).RevisePlanPage,
+    },
+  },
+  {
     path: "matters",
     lazy: { Component: async () => (await import("../features/matters/MattersPage")).MattersPage },
   },
   {
     path: "matters/:id",
     lazy: { Component: async () => (await import("../features/matters/MatterPage")).MatterPage },
+  },
+  {
+    path: "timers",
+    lazy: { Component: async () => (await import("../features/timers/TimersPage")).TimersPage },
   },
   {
     path: "rank",

@@ -11,6 +11,8 @@ export const graphql = initGraphQLTada<{
     DateTime: string;
     /** `2020-03-31` */
     Date: string;
+    /** `17:30` */
+    TimeOfDay: string;
     Points: number;
     Position: string;
     JSON: unknown;

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "./index";
+import { saidBy } from "./payload";
 
 export const TIMING = graphql(`
   fragment Timing on Assignment @_unmask {
@@ -92,12 +93,7 @@ export function wordOf(
   kind: string,
   name: string,
 ): string | undefined {
-  const payload = trail.find(({ type }) => type === kind)?.payload;
-  const said = isRecord(payload) ? payload[kind] : undefined;
-  const word = isRecord(said) ? said[name] : undefined;
+  const fact = trail.find(({ type }) => type === kind);
+  const word = fact && saidBy(fact)[name];
   return typeof word === "string" ? word : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,10 +4,12 @@ import enGraphiql from "./en/graphiql.json";
 import enIssue from "./en/issue.json";
 import enMatters from "./en/matters.json";
 import enOverview from "./en/overview.json";
+import enPlans from "./en/plans.json";
 import enQuarter from "./en/quarter.json";
 import enRanking from "./en/ranking.json";
 import enReview from "./en/review.json";
 import enScreen from "./en/screen.json";
+import enTimers from "./en/timers.json";
 import enTiming from "./en/timing.json";
 import enTodo from "./en/todo.json";
 import enTrail from "./en/trail.json";
@@ -19,10 +21,12 @@ import zhGraphiql from "./zh-CN/graphiql.json";
 import zhIssue from "./zh-CN/issue.json";
 import zhMatters from "./zh-CN/matters.json";
 import zhOverview from "./zh-CN/overview.json";
+import zhPlans from "./zh-CN/plans.json";
 import zhQuarter from "./zh-CN/quarter.json";
 import zhRanking from "./zh-CN/ranking.json";
 import zhReview from "./zh-CN/review.json";
 import zhScreen from "./zh-CN/screen.json";
+import zhTimers from "./zh-CN/timers.json";
 import zhTiming from "./zh-CN/timing.json";
 import zhTodo from "./zh-CN/todo.json";
 import zhTrail from "./zh-CN/trail.json";
@@ -41,6 +45,8 @@ export const zh = {
   ...zhReview,
   ...zhMatters,
   ...zhRanking,
+  ...zhPlans,
+  ...zhTimers,
   ...zhQuarter,
   ...zhTiming,
   ...zhTodo,
@@ -59,6 +65,8 @@ export const en = {
   ...enReview,
   ...enMatters,
   ...enRanking,
+  ...enPlans,
+  ...enTimers,
   ...enQuarter,
   ...enTiming,
   ...enTodo,

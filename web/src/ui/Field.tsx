@@ -74,19 +74,20 @@ export function TextField({ most, rows = 2, hint, onChange, ...field }: TextProp
   );
 }
 
-interface DayProps extends Common {
+interface InputProps extends Common {
+  type: "date" | "time" | "number";
   min?: string | undefined;
   max?: string | undefined;
 }
 
-/** A day as the schema writes it, `2020-06-10`; empty while none is chosen. */
-export function DayField({ min, max, onChange, ...field }: DayProps) {
+/** A day, an hour or a number, as the browser lets it be typed; empty while there is none. */
+export function InputField({ type, min, max, onChange, ...field }: InputProps) {
   return (
     <Field {...field}>
       {(wired) => (
         <input
           {...wired}
-          type="date"
+          type={type}
           min={min}
           max={max}
           onChange={({ target }) => onChange(target.value)}
@@ -96,12 +97,19 @@ export function DayField({ min, max, onChange, ...field }: DayProps) {
   );
 }
 
+/** A day as the schema writes it, `2020-06-10`. */
+export function DayField(field: Omit<InputProps, "type">) {
+  return <InputField {...field} type="date" />;
+}
+
 interface ChoiceProps extends Common {
   options: readonly { value: string; label: string; group?: string }[];
+  /** What stands there while none is chosen; null where one always is. */
+  empty?: string | null;
 }
 
 /** One of a list that the browser unfolds, in groups where the options name them. */
-export function ChoiceField({ options, onChange, ...field }: ChoiceProps) {
+export function ChoiceField({ options, empty, onChange, ...field }: ChoiceProps) {
   const say = useText();
   const groups = [...new Set(options.map(({ group }) => group))];
   const listed = (group: string | undefined) =>
@@ -116,7 +124,7 @@ export function ChoiceField({ options, onChange, ...field }: ChoiceProps) {
     <Field {...field}>
       {(wired) => (
         <select {...wired} onChange={({ target }) => onChange(target.value)}>
-          <option value="">{say("ui.field.choose")}</option>
+          {empty !== null && <option value="">{empty ?? say("ui.field.choose")}</option>}
           {groups.map((group) =>
             group === undefined ? (
               listed(group)

@@ -2,8 +2,9 @@
 //!
 //! Nothing here knows a rule. An assignment is let pass the time until then, by itself and in the
 //! mind alone, and what it would say is what it will say; plans and quarters tell what comes.
+//! Whoever is planned behind the last of what is wanted is not asked.
 
-use domain::assignment::{AssignmentId, Event};
+use domain::assignment::{Assignment, AssignmentId, Event};
 use domain::due::Period;
 use domain::matter::MatterId;
 use domain::plan::PlanId;
@@ -13,6 +14,7 @@ use domain::taxonomy::Taxonomy;
 use domain::time::{Deadline, Moment, Quarter};
 use domain::unit::UnitId;
 use domain::{Decider, World};
+use uuid::Uuid;
 
 use super::Timekeeper;
 
@@ -42,6 +44,32 @@ pub enum What {
     Digest { unit: UnitId, changes: usize },
 }
 
+/// What something that will happen by itself is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Lamp,
+    Plate,
+    Reminder,
+    Slip,
+    Period,
+    Quarter,
+    Digest,
+}
+
+impl Kind {
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Lamp => "灯",
+            Self::Plate => "牌",
+            Self::Reminder => "提醒",
+            Self::Slip => "督办单",
+            Self::Period => "定期交办",
+            Self::Quarter => "季度",
+            Self::Digest => "每日汇总",
+        }
+    }
+}
+
 impl Timekeeper {
     /// What will happen before an instant, in order, at most so many; by what it has heard. What
     /// should have happened and is not on record yet comes first.
@@ -59,46 +87,86 @@ impl Timekeeper {
             let unit = unit.clone();
             Coming { at, what: What::Digest { unit, changes } }
         }));
-        coming.extend(self.silence(until));
+        coming.extend(self.silence(until, limit));
         coming.retain(|it| it.at < until);
-        coming.sort_by_key(|it| (it.at, it.what.rank()));
+        coming.sort_by_key(Coming::place);
         coming.truncate(limit);
         coming
     }
 
-    /// What every open assignment would say.
-    fn silence(&self, until: Moment) -> impl Iterator<Item = Coming> {
+    /// What open assignments would say, and the first `limit` of it at least. None says anything
+    /// before the instant at which it is to be looked at.
+    fn silence(&self, until: Moment, limit: usize) -> Vec<Coming> {
+        let mut coming: Vec<Coming> = Vec::new();
+        // Sorting now and then is enough.
+        let (mut last, mut enough) = (None, limit.saturating_mul(2));
+        for (at, id) in &self.due {
+            let behind = last.is_some_and(|last| (*at, SILENCE, id.0) > last);
+            if *at >= until || behind || limit == 0 {
+                break;
+            }
+            coming.extend(self.open.get(id).into_iter().flat_map(|it| self.unsaid(*id, it, until)));
+            if coming.len() >= enough {
+                coming.sort_by_key(Coming::place);
+                last = Some(coming[limit - 1].place());
+                coming.retain(|it| last.is_none_or(|last| it.place() <= last));
+                enough = coming.len().saturating_add(limit);
+            }
+        }
+        coming
+    }
+
+    /// What an assignment would say by then.
+    fn unsaid(&self, id: AssignmentId, state: &Assignment, until: Moment) -> Vec<Coming> {
         let (actor, taxonomy, books) = (Actor::system(), Taxonomy::default(), Books::default());
-        self.open.iter().flat_map(move |(id, state)| {
-            let world = World {
-                now: until,
-                actor: &actor,
-                calendar: self.planner.calendar(),
-                rules: &self.rules,
-                taxonomy: &taxonomy,
-                books: &books,
-            };
-            let order = state.duty().map(|duty| &duty.order);
-            let told = move |event: Event| {
-                let (at, order) = (event.effective_at()?, order?);
-                let (unit, text) = (order.unit.clone(), order.text.clone());
-                let event = Box::new(event);
-                Some(Coming { at, what: What::Silence { assignment: *id, unit, text, event } })
-            };
-            state.pass_time(&world).into_iter().filter_map(told)
-        })
+        let world = World {
+            now: until,
+            actor: &actor,
+            calendar: self.planner.calendar(),
+            rules: &self.rules,
+            taxonomy: &taxonomy,
+            books: &books,
+        };
+        let Some(order) = state.duty().map(|duty| &duty.order) else { return Vec::new() };
+        let told = |event: Event| {
+            let at = event.effective_at()?;
+            let (unit, text, event) = (order.unit.clone(), order.text.clone(), Box::new(event));
+            Some(Coming { at, what: What::Silence { assignment: id, unit, text, event } })
+        };
+        state.pass_time(&world).into_iter().filter_map(told).collect()
     }
 }
 
 impl What {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Silence { event, .. } => match **event {
+                Event::ReminderRaised { .. } => Kind::Reminder,
+                Event::EscalationProposed { .. } => Kind::Slip,
+                Event::PlateShown { .. } => Kind::Plate,
+                // Silence says nothing else.
+                _ => Kind::Lamp,
+            },
+            Self::Period { .. } => Kind::Period,
+            Self::Quarter(_) => Kind::Quarter,
+            Self::Digest { .. } => Kind::Digest,
+        }
+    }
+}
+
+/// Among what happens at one instant, where an assignment's own words stand.
+const SILENCE: u8 = 2;
+
+impl Coming {
     /// Quarters are opened before what is booked in them; what one assignment says at one
     /// instant stays in its order.
-    fn rank(&self) -> (u8, uuid::Uuid) {
-        match self {
-            Self::Quarter(_) => (0, uuid::Uuid::nil()),
-            Self::Period { plan, .. } => (1, plan.0),
-            Self::Silence { assignment, .. } => (2, assignment.0),
-            Self::Digest { .. } => (3, uuid::Uuid::nil()),
-        }
+    fn place(&self) -> (Moment, u8, Uuid) {
+        let (rank, id) = match &self.what {
+            What::Quarter(_) => (0, Uuid::nil()),
+            What::Period { plan, .. } => (1, plan.0),
+            What::Silence { assignment, .. } => (SILENCE, assignment.0),
+            What::Digest { .. } => (3, Uuid::nil()),
+        };
+        (self.at, rank, id)
     }
 }

@@ -2,12 +2,12 @@
 // the period the order is for.
 import { useText } from "../../i18n/useText";
 import { useNow } from "../../ui/clock";
+import { type Frequency, periodInWords, periodsOf, RECURRING } from "../../ui/periods";
 import { useCalendar } from "./calendar";
-import { DUE_KINDS, type DueDraft, type Frequency, ONCE, RECURRING } from "./draft";
+import { DUE_KINDS, type DueDraft, ONCE } from "./draft";
 import { instantOf, typedInWords } from "./due";
 import { Choose, Field, Note } from "./Field";
 import type { Faults } from "./faults";
-import { periodInWords, periodsOf } from "./periods";
 import type { Drafting } from "./useDraft";
 
 interface Props {

@@ -2,10 +2,10 @@
 import { useText } from "../../i18n/useText";
 import { useNow } from "../../ui/clock";
 import { grouped } from "../../ui/numbers";
-import { MODES, ONCE, RECURRING, SOURCES, TYPES } from "./draft";
+import { periodInWords, periodsOf, RECURRING } from "../../ui/periods";
+import { MODES, ONCE, SOURCES, TYPES } from "./draft";
 import { Choose, Field } from "./Field";
 import { aspectsOf, type House } from "./house";
-import { periodInWords, periodsOf } from "./periods";
 import { ENDS } from "./table";
 import type { Tabling } from "./useTable";
 

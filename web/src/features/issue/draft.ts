@@ -1,4 +1,6 @@
 // An order that is being written: what it holds while it is typed, kept until it is sent.
+import type { RECURRING } from "../../ui/periods";
+
 export const TYPES = [
   "PROGRESS",
   "CONSTRUCTION",
@@ -19,9 +21,6 @@ export const SOURCES = [
 export const IMPORTANCES = ["NORMAL", "KEY", "MAJOR"] as const;
 export const URGENCIES = ["NORMAL", "URGENT", "TOP"] as const;
 export const MODES = ["TO_LEAD", "DIRECT", "NONE"] as const;
-export const RECURRING = ["WEEKLY", "MONTHLY", "QUARTERLY", "HALF_YEAR"] as const;
-/** ONCE is what does not come back. */
-export type Frequency = (typeof RECURRING)[number] | "ONCE";
 export const DUE_KINDS = ["by", "before", "workingDays", "naturalDays", "each"] as const;
 
 /** A deadline as typed; only the fields of its kind count. */

@@ -3,7 +3,6 @@ import { text } from "../../i18n/language";
 import { lastDay } from "./calendar";
 import { BLANK, BLANK_ITEM, type DueDraft } from "./draft";
 import { dueInput, typedInWords } from "./due";
-import { periodInWords, periodsOf } from "./periods";
 import { recalled } from "./shelf";
 
 const say = (key: Parameters<typeof text>[1], values?: Parameters<typeof text>[2]) =>
@@ -28,22 +27,6 @@ describe("a deadline", () => {
   ])("typed as %o is told to the service and read back", (typed, told, words) => {
     expect(dueInput(due(typed))).toEqual(told);
     expect(typedInWords(say, due(typed), NOW, calendar)).toBe(words);
-  });
-});
-
-describe("periods", () => {
-  test("are this one and the next two, over the end of a year", () => {
-    const december = Date.parse("2020-12-31T23:00:00+08:00");
-    expect(periodsOf("QUARTERLY", NOW)).toEqual(["2020Q2", "2020Q3", "2020Q4"]);
-    expect(periodsOf("MONTHLY", december)).toEqual(["2020-12", "2021-01", "2021-02"]);
-    expect(periodsOf("WEEKLY", december)).toEqual(["2020W53", "2021W01", "2021W02"]);
-    expect(periodsOf("HALF_YEAR", december)).toEqual(["2020H2", "2021H1", "2021H2"]);
-    expect(periodsOf("ONCE", NOW)).toEqual([]);
-  });
-
-  test("have words", () => {
-    const words = ["2020Q2", "2020-06", "2020W23", "2020H1"].map((key) => periodInWords(say, key));
-    expect(words).toEqual(["2020年第2季度", "2020年6月", "2020年第23周", "2020年上半年"]);
   });
 });
 

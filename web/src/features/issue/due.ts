@@ -1,8 +1,9 @@
 // A typed deadline: what the service is told, and how it reads back while it is typed.
 import type { Say } from "../../i18n/language";
 import { dueInWords, weekdayInWords } from "../../ui/dates";
+import type { Frequency } from "../../ui/periods";
 import type { Calendar } from "./calendar";
-import type { DueDraft, Frequency } from "./draft";
+import type { DueDraft } from "./draft";
 
 const DAY = 86_400_000;
 const BEIJING = "+08:00";

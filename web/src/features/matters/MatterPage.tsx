@@ -1,6 +1,8 @@
 // One matter: what it is about, how far it is, who is missing, every task of it, what happened.
+
 import { useCallback } from "react";
 import { useParams } from "react-router";
+import { useNews } from "../../gql/news";
 import { problemOf } from "../../gql/problem";
 import { useText } from "../../i18n/useText";
 import { Card, Page } from "../../ui/Page";
@@ -9,7 +11,7 @@ import { Empty, Loading, Problem } from "../../ui/States";
 import { Head } from "./Head";
 import { Items } from "./Items";
 import { useMatter, useTasks } from "./matter";
-import { useNews } from "./news";
+import { Plans } from "./Plans";
 import { Tasks } from "./Tasks";
 import { Trail } from "./Trail";
 import "./matters.css";
@@ -29,7 +31,7 @@ function One({ id }: { id: string }) {
     again();
     againTasks();
   }, [again, againTasks]);
-  useNews(id, anew);
+  useNews({ matter: [id] }, anew);
   if (!matter) {
     return (
       <Page title={say("matters.one")}>
@@ -50,6 +52,7 @@ function One({ id }: { id: string }) {
     >
       <Head of={matter} />
       <Tasks progress={matter.progress} given={tasks} />
+      <Plans of={matter} />
       <div className="matters-one">
         <Items of={matter} />
         <Trail of={matter} />

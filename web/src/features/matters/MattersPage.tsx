@@ -1,16 +1,17 @@
 // 事项库: every matter that was handed out, how far it is and who is missing. All filters, the
 // order and the page are in the address, so that a list can be sent to somebody as a link.
+
 import { problemOf } from "../../gql/problem";
 import { useText } from "../../i18n/useText";
 import { FilterBar } from "../../ui/FilterBar";
 import { useFilters } from "../../ui/filters";
 import { Card, Page } from "../../ui/Page";
+import { Pages, useAfter } from "../../ui/Paging";
 import { Stamp } from "../../ui/Stamp";
 import { Empty, Loading, Problem } from "../../ui/States";
 import { FILTERS, useWanted, type Wanted } from "./choices";
 import { useMatters } from "./list";
 import { MattersTable } from "./MattersTable";
-import { Pages, useAfter } from "./paging";
 import "./matters.css";
 
 export function MattersPage() {

@@ -1,16 +1,18 @@
 // The tasks of a matter, filtered in the address: n of m, who is missing, and the table.
+
 import { useMemo, useState } from "react";
 import { problemOf } from "../../gql/problem";
 import { useText } from "../../i18n/useText";
 import { FilterBar, type FilterField } from "../../ui/FilterBar";
 import { useFilters } from "../../ui/filters";
 import { Card } from "../../ui/Page";
+import { Pages } from "../../ui/Paging";
+import { periodInWords } from "../../ui/periods";
 import { Empty, Loading, Problem } from "../../ui/States";
-import { periodInWords, periodOf } from "./choices";
+import { periodOf } from "./choices";
 import { Missing } from "./Missing";
 import { STATES, TASK_FILTERS, type Task, type useTasks } from "./matter";
 import { Progress, type ProgressOf } from "./Progress";
-import { Pages } from "./paging";
 import { TasksTable } from "./TasksTable";
 
 /** Names that are told before the rest is counted: here there is room. */

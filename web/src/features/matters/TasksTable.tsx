@@ -1,4 +1,5 @@
 // The tasks of a matter: who misses stands on top, and every lamp, plate and point says why.
+
 import { Table, type TableProps } from "antd";
 import { useMemo } from "react";
 import { Link } from "react-router";
@@ -10,9 +11,9 @@ import { LampDot } from "../../ui/LampDot";
 import { points } from "../../ui/numbers";
 import { PlateSquare } from "../../ui/PlateSquare";
 import { Points } from "../../ui/Points";
+import { periodInWords } from "../../ui/periods";
 import { WhyLink } from "../../ui/WhyLink";
 import { awaitedBy, isAwaited } from "./awaited";
-import { periodInWords } from "./choices";
 import { LatestReport } from "./LatestReport";
 import type { Task } from "./matter";
 

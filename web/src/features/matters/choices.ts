@@ -1,4 +1,5 @@
 // The filters of the list, all of them in the address: what may be chosen, and what it asks for.
+
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
 import { useViewer } from "../../gql/viewer";
@@ -6,6 +7,7 @@ import type { Say } from "../../i18n/language";
 import { useText } from "../../i18n/useText";
 import type { FilterField, FilterOption } from "../../ui/FilterBar";
 import { type Filters, known, useFilters } from "../../ui/filters";
+import { periodInWords } from "../../ui/periods";
 
 const CHOICES = graphql(`
   query MattersChoices($year: Int!) {
@@ -178,18 +180,6 @@ function periodsOf(quarters: readonly { code: string }[]): string[] {
     return [code, ...months.map((month) => `${code.slice(0, 4)}-${month}`)];
   });
   return [...all, "ONCE"];
-}
-
-/** `2020年第1季度`, `2020年3月`; what is neither stays as it is. */
-export function periodInWords(say: Say, key: string): string {
-  const [, year = "", quarter, month] = /^(\d{4})(?:Q(\d)|-(\d{2}))$/.exec(key) ?? [];
-  if (quarter) {
-    return say("matters.period.quarter", { year, n: quarter });
-  }
-  if (month) {
-    return say("matters.period.month", { year, n: Number(month) });
-  }
-  return key === "ONCE" ? say("matters.once") : key;
 }
 
 function yearOf(filters: Filters): number | null {

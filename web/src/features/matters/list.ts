@@ -1,10 +1,11 @@
 // One page of the matters that are asked for, in the order of the service, each with its tasks
 // that are in trouble; people of a unit get all that is open of their own.
+
 import { useCallback } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useArrival, useNews } from "../../gql/news";
 import type { Wanted } from "./choices";
-import { useArrival, useNews } from "./news";
 import { ProgressFragment } from "./Progress";
 
 const PAGE = 30;
@@ -98,7 +99,7 @@ export function useMatters(wanted: Wanted, after: string | null) {
       askOpen({ requestPolicy: "network-only" });
     }
   }, [askList, askOpen, none]);
-  useNews(undefined, again);
+  useNews(null, again);
   return {
     matters,
     rows: matters?.nodes.map(

@@ -1,14 +1,16 @@
 // One matter, and its tasks.
+
 import { useCallback } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useArrival } from "../../gql/news";
 import { type Filters, known, useFilters } from "../../ui/filters";
+import { useAfter } from "../../ui/Paging";
 import { periodOf } from "./choices";
 import { HeadFragment } from "./Head";
 import { ItemsFragment } from "./Items";
-import { useArrival } from "./news";
+import { PlansFragment } from "./Plans";
 import { ProgressFragment } from "./Progress";
-import { useAfter } from "./paging";
 import { TrailFragment } from "./Trail";
 
 /** Few matters have more tasks than one page holds. */
@@ -25,6 +27,7 @@ const MATTER = graphql(
         }
         ...Head_matter
         ...Items_matter
+        ...Plans_matter
         ...Trail_matter
       }
       events(first: 1) {
@@ -35,7 +38,7 @@ const MATTER = graphql(
       }
     }
   `,
-  [HeadFragment, ItemsFragment, ProgressFragment, TrailFragment],
+  [HeadFragment, ItemsFragment, PlansFragment, ProgressFragment, TrailFragment],
 );
 
 const TASKS = graphql(`
@@ -87,7 +90,7 @@ const TASKS = graphql(`
 
 export type Task = ResultOf<typeof TASKS>["assignments"]["nodes"][number];
 
-const MATTER_TYPE = { additionalTypenames: ["Matter"] };
+const MATTER_TYPE = { additionalTypenames: ["Matter", "Plan"] };
 const TASK_TYPE = { additionalTypenames: ["Assignment"] };
 
 export function useMatter(id: string) {

@@ -1,8 +1,10 @@
 // What other rules would make of the quarter: a draft of numbers beside those in force, and every
 // unit's score and place before and after. Nothing is written.
+
 import { useState } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useAfterwards } from "../../gql/news";
 import { problemOf } from "../../gql/problem";
 import { useWhole } from "../../gql/useWhole";
 import { useText } from "../../i18n/useText";
@@ -13,7 +15,7 @@ import { CHANGE, Changes } from "./Changes";
 import { difference, isChange, moved } from "./changes";
 import { type Draft, type Read, read, type Values } from "./draft";
 import { RuleForm } from "./RuleForm";
-import { type Quarter, useAfterwards } from "./useQuarter";
+import type { Quarter } from "./useQuarter";
 import "./trial.css";
 
 const RULES = graphql(`

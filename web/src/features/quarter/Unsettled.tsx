@@ -1,9 +1,11 @@
 // Duties of the quarter that have no lamp or no plate yet: how many, the first of them, and what
 // becomes of them when the books are closed.
+
 import { useState } from "react";
 import { Link } from "react-router";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { useAfterwards } from "../../gql/news";
 import { problemOf } from "../../gql/problem";
 import { useViewer } from "../../gql/viewer";
 import { useText } from "../../i18n/useText";
@@ -13,7 +15,7 @@ import { Card } from "../../ui/Page";
 import { PlateSquare } from "../../ui/PlateSquare";
 import { Empty, Loading, Problem } from "../../ui/States";
 import { WhyLink } from "../../ui/WhyLink";
-import { type Quarter, useAfterwards } from "./useQuarter";
+import type { Quarter } from "./useQuarter";
 
 const UNSETTLED = graphql(`
   query SettleUnsettled($id: ID!, $first: Int!) {

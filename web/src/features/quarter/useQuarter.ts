@@ -1,9 +1,9 @@
 // A quarter's books as they stand, and who looks at them. Asked anew whenever something is said
 // about quarters or changes what is still open in one, and when it may be published from now on.
-import { useEffect, useRef } from "react";
-import { useQuery, useSubscription } from "urql";
+import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
 import { useAnewWith } from "../../gql/anew";
+import { useAfterwards, useLatest } from "../../gql/news";
 import { useWhole } from "../../gql/useWhole";
 import { useNow } from "../../ui/clock";
 
@@ -74,7 +74,7 @@ export function useQuarter(code: string) {
   });
   const told = useWhole(answer);
   const again = () => ask({ requestPolicy: "network-only" });
-  const news = useNews();
+  const news = useLatest(OF_BOOKS);
   useAfterwards(news, again);
   // What one can do then is not known now, and no fact tells that time has passed.
   const now = useNow();
@@ -89,66 +89,32 @@ export function useQuarter(code: string) {
   };
 }
 
-const NEWS = graphql(`
-  subscription SettleNews($since: Position, $filter: EventFilter) {
-    events(since: $since, filter: $filter) {
-      id
-      position
-    }
-  }
-`);
-
 /** Of the books, and of the duties in them: whatever their list shows. */
 const OF_BOOKS = {
-  filter: {
-    type: [
-      "QuarterOpened",
-      "AdjustmentProposed",
-      "ScoreAdjusted",
-      "AdjustmentDeclined",
-      "QuarterSettled",
-      "QuarterFrozen",
-      "ReopeningProposed",
-      "ReopeningDeclined",
-      "QuarterReopened",
-      "AssignmentIssued",
-      "AssignmentAcknowledged",
-      "AssignmentCancelled",
-      "FeedbackSubmitted",
-      "FeedbackReturned",
-      "FeedbackApproved",
-      "PartSubmitted",
-      "PartReturned",
-      "SubmissionWithdrawn",
-      "LampTurned",
-      "LampSettled",
-      "LampVoided",
-      "PlateShown",
-      "PlateRevised",
-      "PlateVoided",
-    ],
-  },
+  type: [
+    "QuarterOpened",
+    "AdjustmentProposed",
+    "ScoreAdjusted",
+    "AdjustmentDeclined",
+    "QuarterSettled",
+    "QuarterFrozen",
+    "ReopeningProposed",
+    "ReopeningDeclined",
+    "QuarterReopened",
+    "AssignmentIssued",
+    "AssignmentAcknowledged",
+    "AssignmentCancelled",
+    "FeedbackSubmitted",
+    "FeedbackReturned",
+    "FeedbackApproved",
+    "PartSubmitted",
+    "PartReturned",
+    "SubmissionWithdrawn",
+    "LampTurned",
+    "LampSettled",
+    "LampVoided",
+    "PlateShown",
+    "PlateRevised",
+    "PlateVoided",
+  ],
 };
-
-function useNews(): string | undefined {
-  const [{ data }] = useSubscription({ query: NEWS, variables: OF_BOOKS });
-  return data?.events.position;
-}
-
-/** Facts come in bursts, and lists follow them. */
-const BURST = 500;
-
-/** Calls `then` soon after there were news. */
-export function useAfterwards(news: unknown, then: () => void): void {
-  const call = useRef(then);
-  useEffect(() => {
-    call.current = then;
-  }, [then]);
-  useEffect(() => {
-    if (news === undefined) {
-      return;
-    }
-    const soon = setTimeout(() => call.current(), BURST);
-    return () => clearTimeout(soon);
-  }, [news]);
-}

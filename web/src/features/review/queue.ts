@@ -1,9 +1,9 @@
 // The office's piles: what lies in the one that is looked at, how many lie in each, asked anew
 // whenever something has happened in the county.
-import { useEffect, useMemo, useRef, useState } from "react";
-import { useQuery, useSubscription } from "urql";
+import { useMemo, useRef } from "react";
+import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
-import { useClock } from "../../ui/clock";
+import { useArrival, useNews } from "../../gql/news";
 import { QueueRow } from "./QueueRow";
 
 export const PILES = [
@@ -68,19 +68,6 @@ const QUEUE = graphql(
   [QueueRow],
 );
 
-/** Whatever happens may fill or empty a pile; the facts themselves are not read here. */
-const NEWS = graphql(`
-  subscription ReviewNews($since: Position) {
-    events(since: $since) {
-      id
-      position
-    }
-  }
-`);
-
-/** Facts come in bursts, a review alone is three of them. */
-const BURST = 400;
-
 export type Row = NonNullable<ResultOf<typeof QUEUE>["queue"]>["nodes"][number];
 
 export function useQueue(pile: Pile, first: number) {
@@ -91,15 +78,8 @@ export function useQueue(pile: Pile, first: number) {
     variables: { pile, first },
     context,
   });
-  const [{ data: news }] = useSubscription({ query: NEWS });
-  const latest = news?.events.position;
-  useEffect(() => {
-    if (latest === undefined) {
-      return;
-    }
-    const soon = setTimeout(() => ask({ requestPolicy: "network-only" }), BURST);
-    return () => clearTimeout(soon);
-  }, [latest, ask]);
+  const again = () => ask({ requestPolicy: "network-only" });
+  useNews(null, again);
   // What was told of another pile is not shown under this one's name.
   const fits = operation?.variables.pile === pile;
   return {
@@ -107,20 +87,8 @@ export function useQueue(pile: Pile, first: number) {
     error,
     at: useArrival(data),
     position: data?.events.nodes[0]?.position,
-    ask: () => ask({ requestPolicy: "network-only" }),
+    ask: again,
   };
-}
-
-/** When this answer came, by the clock of the service. */
-function useArrival(data: unknown): number | undefined {
-  const clock = useClock();
-  const [at, setAt] = useState<number>();
-  useEffect(() => {
-    if (data) {
-      setAt(clock());
-    }
-  }, [data, clock]);
-  return at;
 }
 
 /** Rows that were answered here, with the version they had: gone at once, back if they change. */

@@ -1,6 +1,8 @@
 // The kind of a fact, in words and in the colour of its family; lamps and plates in their own.
+
+import { saidBy } from "../../gql/payload";
 import { useText } from "../../i18n/useText";
-import { saidBy, type TrailEvent } from "./event";
+import type { TrailEvent } from "./event";
 import { asLamp, asPlate, familyOf, kindInWords } from "./kinds";
 
 type Told = Pick<TrailEvent, "type" | "payload">;

@@ -1,8 +1,10 @@
 // What a fact changed of lamp and plate, as the fact itself says it and the ones before it.
 // Nothing here applies a rule: states between facts are for the service to replay.
+
+import { saidBy } from "../../gql/payload";
 import type { LampColour } from "../../ui/LampDot";
 import type { PlateColour } from "../../ui/PlateSquare";
-import { saidBy, type TrailEvent } from "./event";
+import type { TrailEvent } from "./event";
 import { asLamp, asPlate } from "./kinds";
 
 export interface Shown {

@@ -1,5 +1,6 @@
 // A fact of a trail as the service gives it, and what the page reads out of it for itself.
 import { graphql, type ResultOf } from "../../gql";
+import { isRecord } from "../../gql/payload";
 
 export const TRAIL_EVENT = graphql(`
   fragment Trail_event on Event @_unmask {
@@ -32,18 +33,6 @@ export const TRAIL_EVENT = graphql(`
 `);
 
 export type TrailEvent = ResultOf<typeof TRAIL_EVENT>;
-
-/** What it says: a payload holds it under the name of its kind. */
-export function saidBy({ type, payload }: Pick<TrailEvent, "type" | "payload">): Said {
-  const said = isRecord(payload) ? payload[type] : undefined;
-  return isRecord(said) ? said : {};
-}
-
-type Said = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Said {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Somebody personal is in it: the archive seals that under `pii`. */
 export function holdsSealed(payload: unknown): boolean {

@@ -2,8 +2,8 @@
 // page, so it can be sent to somebody, and the back key goes back one.
 import { useEffect, useRef } from "react";
 import { Link, useLocation } from "react-router";
-import { useText } from "../../i18n/useText";
-import { changed, useFilters } from "../../ui/filters";
+import { useText } from "../i18n/useText";
+import { changed, useFilters } from "./filters";
 
 /** Where the page begins. Whoever changes one of these filters begins at the beginning. */
 export function useAfter(names: readonly string[]): string | null {
@@ -31,9 +31,9 @@ export function Pages({ hasNextPage, endCursor }: Props) {
   const now = new URLSearchParams(search);
   const to = (after: string) => ({ pathname, search: `?${changed(now, { after })}` });
   return (
-    <nav className="matters-pages" aria-label={say("matters.pages")}>
-      {now.has("after") && <Link to={to("")}>{say("matters.pages.first")}</Link>}
-      {hasNextPage && endCursor && <Link to={to(endCursor)}>{say("matters.pages.next")}</Link>}
+    <nav className="pages" aria-label={say("ui.pages")}>
+      {now.has("after") && <Link to={to("")}>{say("ui.pages.first")}</Link>}
+      {hasNextPage && endCursor && <Link to={to(endCursor)}>{say("ui.pages.next")}</Link>}
     </nav>
   );
 }

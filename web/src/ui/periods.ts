@@ -1,14 +1,17 @@
-// Periods an item can be issued for (期次), as the service writes them: 2020Q2, 2020-06, 2020W23,
-// 2020H1. This one and the next two of a frequency are offered.
-import type { Say } from "../../i18n/language";
-import { parts } from "../../ui/dates";
-import type { Frequency } from "./draft";
+// Periods as the service writes them: 2020Q2, 2020-06, 2020W23, 2020H1, a day of its own, ONCE.
+// Which of them come next, and how they are called.
+import type { Say } from "../i18n/language";
+import { parts } from "./dates";
 
 const DAY = 86_400_000;
-const AHEAD = [0, 1, 2];
 
-export function periodsOf(frequency: Frequency, now: number): string[] {
-  return AHEAD.flatMap((n) => periodOf(frequency, now, n));
+export const RECURRING = ["WEEKLY", "MONTHLY", "QUARTERLY", "HALF_YEAR"] as const;
+/** ONCE is what does not come back. */
+export type Frequency = (typeof RECURRING)[number] | "ONCE";
+
+/** This one and those behind it. */
+export function periodsOf(frequency: Frequency, now: number, many = 3): string[] {
+  return Array.from({ length: many }, (_, n) => periodOf(frequency, now, n)).flat();
 }
 
 function periodOf(frequency: Frequency, now: number, later: number): string[] {
@@ -42,18 +45,22 @@ function week(instant: number): string {
 
 /** `2020年第2季度`; a key nobody here would write stays as it is. */
 export function periodInWords(say: Say, key: string): string {
-  const [, year = "", kind, number] = /^(\d{4})([QHW-])(\d+)$/.exec(key) ?? [];
+  const [, year = "", kind, number = "", day] = PERIOD.exec(key) ?? [];
   const n = Number(number);
   switch (kind) {
     case "Q":
-      return say("issue.period.quarter", { year, n });
+      return say("ui.period.quarter", { year, n });
     case "H":
-      return say(n === 1 ? "issue.period.first" : "issue.period.second", { year });
+      return say(n === 1 ? "ui.period.first" : "ui.period.second", { year });
     case "W":
-      return say("issue.period.week", { year, n });
+      return say("ui.period.week", { year, n });
     case "-":
-      return say("issue.period.month", { year, n });
+      return day
+        ? say("ui.date.year", { year, month: n, day: Number(day) })
+        : say("ui.period.month", { year, n });
     default:
-      return key;
+      return key === "ONCE" ? say("ui.period.once") : key;
   }
 }
+
+const PERIOD = /^(\d{4})([QHW-])(\d+)(?:-(\d{2}))?$/;
