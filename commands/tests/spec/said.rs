@@ -6,7 +6,7 @@ use std::fmt::Write;
 use commands::orders::RecallBatch;
 use commands::processes::Timekeeper;
 use domain::assignment::Command;
-use domain::notice::Event;
+use domain::notice::{Event, OWN_WORDS};
 use domain::warning::PlateReason;
 use expect_test::{Expect, expect};
 
@@ -14,15 +14,26 @@ use crate::house::{House, asked, handler, head, office};
 
 /// Every letter: when it may go out, on what, to whom, and its words.
 async fn check(house: &House, expected: &Expect) {
+    check_of(house, "", expected).await;
+}
+
+/// Those to one unit.
+async fn check_of(house: &House, unit: &str, expected: &Expect) {
     let mut text = String::new();
     for fact in house.facts().await.iter().filter(|fact| fact.kind == "NoticeQueued") {
         let event: Event = serde_json::from_str(&fact.payload).unwrap();
         let Event::NoticeQueued(letter) = event else { panic!("a letter") };
         let (to, role) = (letter.to.unit.as_str(), letter.to.role);
+        if !to.starts_with(unit) {
+            continue;
+        }
         let ways: Vec<_> = letter.channels.iter().map(ToString::to_string).collect();
         let ways = if ways.is_empty() { "inbox".into() } else { ways.join("+") };
-        let (at, kind, words) = (letter.not_before, letter.kind, &letter.text);
-        writeln!(text, "{at:?} {ways} {to} {role} {kind}: {words}").unwrap();
+        let (at, words) = (letter.not_before, &letter.text);
+        // Of what is in somebody's own words no template is filled.
+        let own = if letter.template == OWN_WORDS { " (own)" } else { "" };
+        let kind = letter.kind;
+        writeln!(text, "{at:?} {ways} {to} {role} {kind}{own}: {words}").unwrap();
     }
     expected.assert_eq(&text);
 }
@@ -120,4 +131,39 @@ async fn where_no_way_is_open_what_is_said_stands_in_the_inbox() {
         2020-03-02 09:00 inbox D10 STAFF ISSUED: 督查室交办“第1段道路整修”，请⟨D10⟩于3月31日24:00前报送，并及时登录签收。
         2020-03-02 09:00 inbox T01 STAFF ISSUED: 督查室交办“第2段道路整修”，请⟨T01⟩于3月31日24:00前报送，并及时登录签收。
     "#]]).await;
+}
+
+const WORDS: &str = "{督查室}：请{单位}{时限}前报送“{任务}”，剩{剩余天数}天。";
+
+#[tokio::test]
+async fn an_order_and_its_reminders_are_in_the_offices_own_words_where_it_has_some() {
+    let house = House::writing("2020-03-02 09:00").await;
+    let matter = house.register().await;
+    let plain = house.preview(matter).await.hash;
+    let preview = house.preview_saying(matter, Some(WORDS)).await.unwrap();
+    assert_ne!(preview.hash, plain, "the words are a part of what was looked at");
+    let silent = house.issue(matter, &preview.hash, "other words").await.unwrap();
+    assert_eq!(silent.unwrap_err().code(), "PREVIEW_CHANGED");
+    house.issue_saying(matter, &preview.hash, "issue", Some(WORDS)).await.unwrap().unwrap();
+    house.later("2020-03-28 09:00");
+    Timekeeper::default().catch_up(&house.desk).await.unwrap();
+    house.later("2020-04-01 09:00");
+    Timekeeper::default().catch_up(&house.desk).await.unwrap();
+    check_of(&house, "T01", &expect![[r#""#]]).await;
+}
+
+#[tokio::test]
+async fn own_words_that_cannot_be_read_are_refused_before_anything_is_issued() {
+    let house = House::writing("2020-03-02 09:00").await;
+    let matter = house.register().await;
+    let facts = house.facts().await.len();
+    let mut told = String::new();
+    for words in ["请{单位报送", "请{姓名}报送", "{事项}", " ", "火🔥"] {
+        let refused = house.preview_saying(matter, Some(words)).await.unwrap_err();
+        let issued = house.issue_saying(matter, "", words, Some(words)).await.unwrap();
+        assert_eq!(issued.unwrap_err(), refused);
+        writeln!(told, "{refused}").unwrap();
+    }
+    expect![[r#""#]].assert_eq(&told);
+    assert_eq!(house.facts().await.len(), facts, "a refusal writes nothing");
 }

@@ -21,6 +21,8 @@ mod sight;
 mod matrix;
 mod orders;
 mod plans;
+mod notices;
+mod messages;
 mod one_act;
 mod reports;
 mod parts;
