@@ -410,5 +410,8 @@ async fn what_a_plan_issues_is_in_the_words_of_its_terms() {
         let letter = &fact["NoticeQueued"];
         format!("{} {}\n", letter["template"], letter["text"])
     });
-    expect![[r#""#]].assert_eq(&said.take(1).collect::<String>());
+    expect![[r#"
+        "OWN/1" "请⟨D05⟩于3月20日24:00前报送“第1段道路整修”。"
+    "#]]
+    .assert_eq(&said.take(1).collect::<String>());
 }

@@ -136,7 +136,9 @@ fn terms_that_cannot_be_carried_out_are_refused() {
     asked.ask(&Story::<Plan>::new(), NOW, &unit("D10"), schedule(quarterly()));
     asked.check(&expect![[r#"
         refused: DUPLICATE 已经存在：第2项
-        refused: INVALID sms：不能为空
+        refused: INVALID terms.smsText：不能为空
+        refused: INVALID terms.smsText：花括号须成对
+        refused: INVALID terms.smsText：没有变量“事项”；可用的有：单位、任务、时限、剩余天数、逾期天数、督查室
         refused: INVALID due：完成时限超出范围
         refused: INVALID due：完成时限超出范围
         refused: INVALID due：完成时限与频次不符

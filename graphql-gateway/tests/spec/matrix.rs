@@ -188,6 +188,9 @@ const MATRIX: Expect = expect![[r#"
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ revisePlan
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ stopPlan
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ skipPeriod
+            ? ? ? ? ? ? ? ? markInboxRead
+            ? ? ✗ ✗ ✗ ✗ ✗ ? reviveNotice
+            ? ? ✗ ✗ ✗ ✗ ✗ ? closeNotice
             ✗ ! ✗ ✗ ✗ ✗ ✗ ! registerUnit
             ✗ ✗ ✗ ✗ ? ✗ ✗ ? setContacts
             ✗ ? ✗ ✗ ✗ ✗ ✗ ? renameUnit

@@ -30,14 +30,22 @@ fn a_text_is_shown_as_it_would_be_read_with_examples_for_what_is_not_given() {
         let office = county.enter("staff").await;
         let examples = preview(&office, json!({ "text": WORDS })).await;
         let columns = ["/text", "/characters", "/segments", "/userErrors"];
-        expect![[r#""#]].assert_eq(&table(&json!([examples]), &columns));
-        expect![[r#""#]].assert_eq(&table(&examples["variables"], &["/name", "/example"]));
+        expect!["督查室：请某单位3月12日24:00前报送“第二季度农村公路养护进展报送”，剩10天。 · 43 · 1 · []"].assert_eq(&table(&json!([examples]), &columns));
+        expect![[r#"
+            单位 · 某单位
+            任务 · 第二季度农村公路养护进展报送
+            时限 · 3月12日24:00
+            剩余天数 · 10
+            逾期天数 · 0
+            督查室 · 督查室"#]]
+        .assert_eq(&table(&examples["variables"], &["/name", "/example"]));
         let given = json!({
             "text": WORDS, "task": "完成{路面}施工", "unit": "D10",
             "due": "2020-04-01T00:00:00+08:00",
         });
         let given = preview(&office, given).await;
-        expect![[r#""#]].assert_eq(&table(&json!([given]), &columns));
+        expect!["督查室：请交通局3月31日24:00前报送“完成（路面）施工”，剩29天。 · 37 · 1 · []"]
+            .assert_eq(&table(&json!([given]), &columns));
         let facts = county.facts().await;
         for (characters, segments) in [(70, 1), (71, 2), (134, 2), (135, 3)] {
             let text = "字".repeat(characters);
@@ -64,7 +72,13 @@ fn a_text_that_cannot_be_used_is_refused_where_it_stands() {
             assert_eq!(shown["variables"].as_array().unwrap().len(), 6);
             told.push(shown["userErrors"][0].clone());
         }
-        expect![[r#""#]].assert_eq(&table(&json!(told), &["/code", "/field", "/message"]));
+        expect![[r#"
+            INVALID · ["input","text"] · 没有变量“姓名”；可用的有：单位、任务、时限、剩余天数、逾期天数、督查室
+            INVALID · ["input","text"] · 没有变量“事项”；可用的有：单位、任务、时限、剩余天数、逾期天数、督查室
+            INVALID · ["input","text"] · 花括号须成对
+            INVALID · ["input","text"] · 花括号须成对
+            INVALID · ["input","text"] · 不能为空
+            INVALID · ["input","text"] · 含有不能发送的字符（U+1F525）"#]].assert_eq(&table(&json!(told), &["/code", "/field", "/message"]));
     });
 }
 
@@ -82,7 +96,7 @@ fn an_order_is_previewed_and_issued_in_the_offices_own_words() {
         };
         let facts = county.facts().await;
         let unread = office.tell(ISSUE, "unread", order(json!("请{姓名}报送"), Value::Null)).await;
-        expect![[r#""#]].assert_eq(&unread["userErrors"].to_string());
+        expect![[r#"[{"code":"INVALID","field":["input","smsText"],"message":"没有变量“姓名”；可用的有：单位、任务、时限、剩余天数、逾期天数、督查室"}]"#]].assert_eq(&unread["userErrors"].to_string());
         assert_eq!(county.facts().await, facts, "a refusal writes nothing");
         let plain = office.tell(ISSUE, "plain", order(Value::Null, Value::Null)).await;
         assert_eq!(plain["smsText"], Value::Null);
@@ -98,6 +112,7 @@ fn an_order_is_previewed_and_issued_in_the_offices_own_words() {
         assert_eq!(sent["assignments"], json!([{ "smsText": WORDS }, { "smsText": WORDS }]));
         let traffic = county.enter("traffic").await;
         let told = traffic.data("{inbox{nodes{text}}}", json!({})).await;
-        expect![[r#""#]].assert_eq(&told["inbox"]["nodes"][0]["text"].to_string());
+        expect![[r#""督查室：请交通局3月31日24:00前报送“完成路面施工”，剩29天。""#]]
+            .assert_eq(&told["inbox"]["nodes"][0]["text"].to_string());
     });
 }

@@ -87,10 +87,19 @@ fn an_inbox_shows_what_is_said_to_ones_own_office_of_the_unit() {
         let page = inbox(&traffic, 2, &Value::Null).await;
         let columns = ["/kind", "/role", "/unit/code", "/unread", "/queuedAt", "/text"];
         let list = &page["inbox"];
-        expect![[r#""#]].assert_eq(&table(&list["nodes"], &columns));
+        expect![[r#"
+            OVERDUE · STAFF · D10 · true · 2020-04-01T09:00:00+08:00 · 督查室：“完成路面施工”应于3月31日24:00前报送，已逾期1天，请交通局尽快补报。
+            VERDICT · STAFF · D10 · true · 2020-04-01T09:00:00+08:00 · “完成路面施工”3月31日应报，逾期未报送，亮红灯，−2.000分"#]].assert_eq(&table(&list["nodes"], &columns));
         let after = &list["pageInfo"]["endCursor"];
         let rest = inbox(&traffic, 20, after).await["inbox"].clone();
-        expect![[r#""#]].assert_eq(&table(&rest["nodes"], &columns));
+        expect![[r#"
+            T1 · STAFF · D10 · true · 2020-04-01T09:00:00+08:00 · 督查室提醒：“完成路面施工”即将到期，请交通局务必于3月31日24:00前报送。
+            T3 · STAFF · D10 · true · 2020-03-28T09:00:00+08:00 · 督查室提醒：“完成路面施工”还有3天到期，请交通局于3月31日24:00前报送。
+            UNREAD · STAFF · D10 · true · 2020-03-28T09:00:00+08:00 · 督查室提醒：“完成路面施工”尚未查看，3月31日24:00到期，请交通局登录签收。
+            UNREAD · STAFF · D10 · true · 2020-03-28T09:00:00+08:00 · 督查室提醒：“完成路面施工”尚未查看，3月31日24:00到期，请交通局登录签收。
+            UNREAD · STAFF · D10 · true · 2020-03-28T09:00:00+08:00 · 督查室提醒：“完成路面施工”尚未查看，3月31日24:00到期，请交通局登录签收。
+            UNREAD · STAFF · D10 · true · 2020-03-28T09:00:00+08:00 · 督查室提醒：“完成路面施工”尚未查看，3月31日24:00到期，请交通局登录签收。
+            ISSUED · STAFF · D10 · true · 2020-03-02T09:00:00+08:00 · 督查室交办“完成路面施工”，请交通局于3月31日24:00前报送，并及时登录签收。"#]].assert_eq(&table(&rest["nodes"], &columns));
         assert_eq!(
             (&list["totalCount"], &list["countExact"], &rest["pageInfo"]["hasNextPage"]),
             (&rest["totalCount"], &json!(true), &json!(false))
@@ -98,8 +107,8 @@ fn an_inbox_shows_what_is_said_to_ones_own_office_of_the_unit() {
         let oldest = rest["nodes"].as_array().unwrap().last().unwrap();
         assert_eq!(oldest["about"], json!([{ "id": road }]));
         let deliveries = ["/channel", "/state", "/attempts", "/code", "/at", "/nextAt", "/text"];
-        expect![[r#""#]].assert_eq(&table(&oldest["deliveries"], &deliveries));
-        expect![[r#""#]].assert_eq(&table(
+        expect!["SMS · PENDING · 0 · null · null · 2020-03-02T09:00:00+08:00 · 短信待发送，3月2日09:00发出"].assert_eq(&table(&oldest["deliveries"], &deliveries));
+        expect![[r#"1 · false · 2020-03-02T09:00:00+08:00 · 2020-03-03T09:00:00+08:00 · 1 · [] · {"nodes":[{"sentence":"通知交通局联络员（交办）：督查室交办“完成路面施工”，请交通局于3月31日24:00前报送，并及时登录签收。"}]}"#]].assert_eq(&table(
             &json!([oldest]),
             &["/segments", "/urgent", "/notBefore", "/expiresAt", "/version", "/can", "/events"],
         ));
@@ -107,7 +116,9 @@ fn an_inbox_shows_what_is_said_to_ones_own_office_of_the_unit() {
         // The principal is told of what is overdue, and nothing else.
         let chief = county.enter("chief").await;
         let told = inbox(&chief, 20, &Value::Null).await;
-        expect![[r#""#]].assert_eq(&table(&told["inbox"]["nodes"], &columns));
+        expect![[r#"
+            OVERDUE · PRINCIPAL · D10 · true · 2020-04-01T09:00:00+08:00 · 督查室：“完成路面施工”应于3月31日24:00前报送，已逾期1天，请交通局尽快补报。
+            UNREAD · PRINCIPAL · D10 · true · 2020-03-28T09:00:00+08:00 · 督查室提醒：“完成路面施工”尚未查看，3月31日24:00到期，请交通局登录签收。"#]].assert_eq(&table(&told["inbox"]["nodes"], &columns));
     });
 }
 
@@ -141,7 +152,7 @@ fn what_was_read_stays_read_and_the_number_falls() {
         let chief = county.enter("chief").await;
         let foreign = chief.data(MARK, json!({ "id": nodes[0]["id"] })).await;
         assert_eq!(foreign["markInboxRead"]["userErrors"], json!([{ "code": "NOT_FOUND" }]));
-        assert_eq!(foreign["markInboxRead"]["unread"], 1);
+        assert_eq!(foreign["markInboxRead"]["unread"], 2);
         let office = county.enter("staff").await;
         let office = office.data(MARK, json!({ "id": nodes[0]["id"] })).await;
         assert_eq!(office["markInboxRead"]["userErrors"], json!([{ "code": "NOT_FOUND" }]));
@@ -182,7 +193,19 @@ fn nobody_sees_a_notice_of_another_unit_however_they_ask() {
             };
             seen.push(format!("{shown} {about} {count} {unread} {list} {counts} {who}"));
         }
-        expect![[r#""#]].assert_eq(&seen.join("\n"));
+        expect![[r#"
+            node about inbox unread outbox counts
+            ✓ 1 0 0 17 ✓ staff
+            ✓ 1 0 0 17 ✓ head
+            – 0 0 0 FORBIDDEN – leader
+            – 0 0 0 FORBIDDEN – auditor
+            ✓ 1 9 9 FORBIDDEN – traffic
+            – 0 2 2 FORBIDDEN – chief
+            – 0 6 6 FORBIDDEN – water
+            – 0 0 0 FORBIDDEN – willow
+            – 0 0 0 FORBIDDEN – helper
+            ✓ 0 0 0 17 ✓ admin"#]]
+        .assert_eq(&seen.join("\n"));
     });
 }
 
@@ -210,11 +233,27 @@ fn the_outbox_is_filtered_and_counted_by_state() {
             assert_eq!(found["totalCount"], found["nodes"].as_array().unwrap().len());
             told.push(format!("{} {filter}", found["totalCount"]));
         }
-        expect![[r#""#]].assert_eq(&told.join("\n"));
+        expect![[r#"
+            17 {}
+            1 {"states":["DEAD"]}
+            17 {"channel":"SMS","states":["DEAD","PENDING"]}
+            0 {"channel":"EMAIL"}
+            7 {"unit":"D15"}
+            2 {"kind":"OVERDUE","unit":"D10"}
+            0 {"kind":"ALARM"}"#]]
+        .assert_eq(&told.join("\n"));
         let waits = outbox(&office, json!({ "states": ["DEAD"] })).await;
         let columns = ["/kind", "/role", "/unit/code", "/can", "/version", "/deliveries/0/text"];
-        expect![[r#""#]].assert_eq(&table(&waits["outbox"]["nodes"], &columns));
-        expect![[r#""#]].assert_eq(&table(&waits["outboxCounts"], &["/state", "/count"]));
+        expect![[r#"OVERDUE · STAFF · D10 · ["reviveNotice","closeNotice"] · 4 · 4月1日09:00：短信待人工处理（isv.MOBILE_NUMBER_ILLEGAL）"#]].assert_eq(&table(&waits["outbox"]["nodes"], &columns));
+        expect![[r#"
+            PENDING · 16
+            UNDER_WAY · 0
+            UNKNOWN · 0
+            DELIVERED · 0
+            DEAD · 1
+            EXPIRED · 0
+            CLOSED · 0"#]]
+        .assert_eq(&table(&waits["outboxCounts"], &["/state", "/count"]));
     });
 }
 
@@ -252,14 +291,54 @@ fn a_person_sends_a_dead_notice_again_or_says_how_it_ended() {
         assert_eq!(county.facts().await, facts, "a refusal writes nothing");
 
         let again = office.tell(REVIVE, "again", input(&first, "号码已更正")).await;
-        expect![[r#""#]].assert_eq(&format!("{again:#}"));
+        expect![[r#"
+            {
+              "notice": {
+                "can": [
+                  "closeNotice"
+                ],
+                "deliveries": [
+                  {
+                    "nextAt": "2020-04-01T09:00:00+08:00",
+                    "state": "PENDING",
+                    "text": "4月1日09:00：短信人工重发：号码已更正"
+                  }
+                ],
+                "version": 5
+              },
+              "receipt": {
+                "projected": true
+              },
+              "userErrors": []
+            }"#]]
+        .assert_eq(&format!("{again:#}"));
         let closed = admin.tell(CLOSE, "close", input(&second, "已电话告知")).await;
-        expect![[r#""#]].assert_eq(&format!("{closed:#}"));
+        expect![[r#"
+            {
+              "notice": {
+                "can": [],
+                "deliveries": [
+                  {
+                    "state": "CLOSED",
+                    "text": "4月1日09:00：短信人工了结，已知晓：已电话告知"
+                  }
+                ],
+                "version": 5
+              },
+              "receipt": {
+                "projected": true
+              },
+              "userErrors": []
+            }"#]]
+        .assert_eq(&format!("{closed:#}"));
         // The same again is done once; something else of what is over is refused.
         let twice = admin.tell(CLOSE, "close", input(&second, "已电话告知")).await;
         assert_eq!(twice["notice"], closed["notice"]);
         let over = office.tell(REVIVE, "over", input(&second, "再试一次")).await;
-        expect![[r#""#]].assert_eq(&over["userErrors"].to_string());
+        expect![[
+            r#"[{"code":"WRONG_STATE","field":[],"message":"当前状态（人工了结）不能办理此操作"}]"#
+        ]]
+        .assert_eq(&over["userErrors"].to_string());
     });
 }
 

@@ -82,27 +82,75 @@ fn each_channel_goes_its_own_way_and_shows_what_was_heard_last() {
     let mut story = Story::county();
     story.at("2020-03-28 07:00");
     let id = queue(&mut story, letter(ROADS, ContactRole::Staff, "月报", BOTH));
-    check::<Notices>(&story, show, &expect![[r#""#]]);
+    check::<Notices>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 STAFF T3 v1 2020-03-28 07:00 请⟨D10⟩报送月报
+          SMS PENDING 0 None None Some(2020-03-28 08:00) 短信待发送，3月28日08:00发出
+          EMAIL PENDING 0 None None Some(2020-03-28 08:00) 邮件待发送，3月28日08:00发出
+    "#]],
+    );
     story.at("2020-03-28 08:00");
     courier(&mut story, id, Act::Attempt {});
     courier(&mut story, id, failed(1, Failure::ForNow));
     let expire = Act::Expire { reason: WhyExpired::NoLongerNeeded };
     act(&mut story, id, Channel::Email, expire, &Actor::system());
-    check::<Notices>(&story, show, &expect![[r#""#]]);
+    check::<Notices>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 STAFF T3 v4 2020-03-28 07:00 请⟨D10⟩报送月报
+          SMS PENDING 1 Some("isv.BUSINESS_LIMIT_CONTROL") Some(2020-03-28 08:00) Some(2020-03-28 08:01) 3月28日08:00：短信第1次发送失败（isv.BUSINESS_LIMIT_CONTROL），3月28日08:01重试
+          EMAIL EXPIRED 0 Some("NO_LONGER_NEEDED") Some(2020-03-28 08:00) None 3月28日08:00：邮件已无须发送
+    "#]],
+    );
     story.at("2020-03-28 08:01");
     courier(&mut story, id, Act::Attempt {});
-    check::<Notices>(&story, show, &expect![[r#""#]]);
+    check::<Notices>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 STAFF T3 v5 2020-03-28 07:00 请⟨D10⟩报送月报
+          SMS UNDER_WAY 2 Some("isv.BUSINESS_LIMIT_CONTROL") Some(2020-03-28 08:01) None 3月28日08:01：短信第2次发送
+          EMAIL EXPIRED 0 Some("NO_LONGER_NEEDED") Some(2020-03-28 08:00) None 3月28日08:00：邮件已无须发送
+    "#]],
+    );
     courier(&mut story, id, failed(2, Failure::ForGood));
-    check::<Notices>(&story, show, &expect![[r#""#]]);
+    check::<Notices>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 STAFF T3 v7 2020-03-28 07:00 请⟨D10⟩报送月报
+          SMS DEAD 2 Some("isv.BUSINESS_LIMIT_CONTROL") Some(2020-03-28 08:01) None 3月28日08:01：短信待人工处理（isv.BUSINESS_LIMIT_CONTROL）
+          EMAIL EXPIRED 0 Some("NO_LONGER_NEEDED") Some(2020-03-28 08:00) None 3月28日08:00：邮件已无须发送
+    "#]],
+    );
     story.at("2020-03-28 09:30");
     let revive = Act::Revive { reason: "号码已更正".into() };
     act(&mut story, id, Channel::Sms, revive, &office());
-    check::<Notices>(&story, show, &expect![[r#""#]]);
+    check::<Notices>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 STAFF T3 v8 2020-03-28 07:00 请⟨D10⟩报送月报
+          SMS PENDING 2 None Some(2020-03-28 09:30) Some(2020-03-28 09:30) 3月28日09:30：短信人工重发：号码已更正
+          EMAIL EXPIRED 0 Some("NO_LONGER_NEEDED") Some(2020-03-28 08:00) None 3月28日08:00：邮件已无须发送
+    "#]],
+    );
     courier(&mut story, id, Act::Attempt {});
     let taken = Act::Accept { no: 3, provider_id: None, receipt_follows: true };
     courier(&mut story, id, taken);
     courier(&mut story, id, Act::Deliver { at: "2020-03-28 09:31".parse().unwrap() });
-    check::<Notices>(&story, show, &expect![[r#""#]]);
+    check::<Notices>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 STAFF T3 v11 2020-03-28 07:00 请⟨D10⟩报送月报
+          SMS DELIVERED 3 None Some(2020-03-28 09:30) None 3月28日09:30：短信送达
+          EMAIL EXPIRED 0 Some("NO_LONGER_NEEDED") Some(2020-03-28 08:00) None 3月28日08:00：邮件已无须发送
+    "#]],
+    );
 }
 
 #[test]
@@ -112,11 +160,26 @@ fn what_is_lost_and_closed_by_hand_says_so() {
     let id = queue(&mut story, letter(ROADS, ContactRole::Staff, "月报", SMS));
     courier(&mut story, id, Act::Attempt {});
     courier(&mut story, id, Act::Lose { no: 1, code: "NO_ANSWER".into() });
-    check::<Notices>(&story, show, &expect![[r#""#]]);
+    check::<Notices>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 STAFF T3 v3 2020-03-28 08:00 请⟨D10⟩报送月报
+          SMS UNKNOWN 1 Some("NO_ANSWER") Some(2020-03-28 08:00) None 3月28日08:00：短信第1次发送结果不明（NO_ANSWER）
+    "#]],
+    );
     let close = Act::CloseByHand { reason: "已电话告知".into(), delivered: true };
     act(&mut story, id, Channel::Sms, close, &office());
     queue(&mut story, letter(WATER, ContactRole::Principal, "周报", &[]));
-    check::<Notices>(&story, show, &expect![[r#""#]]);
+    check::<Notices>(
+        &story,
+        show,
+        &expect![[r#"
+        D10 STAFF T3 v4 2020-03-28 08:00 请⟨D10⟩报送月报
+          SMS CLOSED 1 Some("NO_ANSWER") Some(2020-03-28 08:00) None 3月28日08:00：短信人工了结，已知晓：已电话告知
+        D21 PRINCIPAL T3 v1 2020-03-28 08:00 请⟨D21⟩报送周报
+    "#]],
+    );
 }
 
 /// The causes of letters, as a list shows them.
