@@ -3,7 +3,7 @@
 //! Until an office names a gateway of its own, short messages become lines of a file beside the
 //! data, and mail has no way out: its letters end with a person.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use commands::processes::Courier;
 use commands::processes::courier::{Contacts, Post, Terms};
 use commands::vault::Vault;
 use domain::notice::{
-    Channel, MAX_TEXT, NoticeKind, Parcel, Receipt, Taken, Undelivered, segments,
+    Channel, MAX_TEXT, NoticeKind, OWN_WORDS, Parcel, Receipt, Taken, Undelivered, segments,
 };
 use strum::VariantArray;
 
@@ -49,14 +49,10 @@ fn short_messages(ways: &config::Ways) -> String {
         Sms::File => return format!("写入文件 {FILE}，不外发"),
         Sms::Webhook { receipts: Some(_), .. } => "经 webhook，报告送达".into(),
         Sms::Webhook { receipts: None, .. } => "经 webhook，不报告送达".into(),
-        Sms::Aliyun { templates, .. } => {
-            let missing = NoticeKind::VARIANTS.iter().filter(|it| !templates.contains_key(it));
-            let missing: Vec<_> = missing.map(|it| it.in_words()).collect();
-            match missing.as_slice() {
-                [] => "经阿里云短信服务".into(),
-                some => format!("经阿里云短信服务（无模板、发不出：{}）", some.join("、")),
-            }
-        }
+        Sms::Aliyun { templates, .. } => match without_template(templates).as_slice() {
+            [] => "经阿里云短信服务".into(),
+            some => format!("经阿里云短信服务（无模板、发不出：{}）", some.join("、")),
+        },
     };
     let units = signature_units(ways);
     let fits = |count: &usize| segments(&"字".repeat(*count), units) == 1;
@@ -64,8 +60,16 @@ fn short_messages(ways: &config::Ways) -> String {
     format!("{way}；每秒至多 {} 条；正文 {one} 字以内按一条计费", ways.per_second)
 }
 
+/// What such a gateway cannot send.
+fn without_template(templates: &BTreeMap<String, String>) -> Vec<&'static str> {
+    let ours = NoticeKind::VARIANTS.iter().filter(|it| it.has_wording());
+    let ours = ours.map(|it| (it.template_name(), it.in_words()));
+    let all = ours.chain([(OWN_WORDS.to_owned(), "自拟内容")]);
+    all.filter(|(name, _)| !templates.contains_key(name)).map(|(_, words)| words).collect()
+}
+
 /// What a provider counts beside the text.
-fn signature_units(ways: &config::Ways) -> usize {
+pub(crate) fn signature_units(ways: &config::Ways) -> usize {
     ways.signature.as_ref().map_or(0, |it| it.encode_utf16().count() + BRACKETS)
 }
 
@@ -109,13 +113,12 @@ fn short_message_way(sms: &Sms, data: &Path) -> Result<Option<Arc<dyn Way>>> {
             Arc::new(webhook.context("无法开通短信 webhook")?)
         }
         Sms::Aliyun { endpoint, key_id, key_secret, signature, templates } => {
-            let named = templates.iter().map(|(kind, code)| (kind.template_name(), code.clone()));
             let aliyun = Aliyun::new(&AliyunSettings {
                 endpoint: endpoint.clone(),
                 access_key_id: key_id.in_clear().into(),
                 access_key_secret: key_secret.in_clear().into(),
                 sign_name: signature.clone(),
-                templates: named.collect(),
+                templates: templates.clone(),
             });
             Arc::new(aliyun.context("无法开通阿里云短信服务")?)
         }

@@ -1,7 +1,8 @@
 //! 短信服务 of Alibaba Cloud (Dysmsapi 2017-05-25): `SendSms`, and `QuerySendDetails` for receipts.
 //!
 //! It sends only texts it has approved: ours are found by the name of our template, and it is
-//! given the values. Our key travels as `OutId` and comes back in the details. It lists what a
+//! given the values. What is in somebody's own words goes by a template that is all variable,
+//! `${text}`, where the office has one. Our key travels as `OutId` and comes back in the details. It lists what a
 //! number got on a day; a number gets fewer a day than one page holds.
 
 mod signature;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
-use domain::notice::{Parcel, Receipt, Taken, Undelivered};
+use domain::notice::{OWN_WORDS, Parcel, Receipt, Taken, Undelivered};
 use domain::time::Moment;
 use reqwest::{Client, Url};
 use serde::Deserialize;
@@ -23,6 +24,8 @@ use crate::{Unusable, Way};
 const VERSION: &str = "2017-05-25";
 /// The most that one page holds.
 const PAGE: &str = "50";
+/// The one variable of the template for own words.
+const TEXT: &str = "text";
 
 #[derive(Clone)]
 pub struct AliyunSettings {
@@ -32,7 +35,8 @@ pub struct AliyunSettings {
     pub access_key_secret: String,
     /// 签名, without its brackets.
     pub sign_name: String,
-    /// Theirs by the names of ours: `T3/1` → `SMS_154950909`.
+    /// Theirs by the names of ours: `T3/1` → `SMS_154950909`. Without one for [`OWN_WORDS`] what
+    /// is in own words is not sent: another text would be.
     pub templates: BTreeMap<String, String>,
 }
 
@@ -142,8 +146,10 @@ impl Way for Aliyun {
         let number = number(parcel).ok_or_else(|| missing("NO_ADDRESS"))?;
         let template = self.templates.get(&parcel.template);
         let template = template.ok_or_else(|| missing("NO_TEMPLATE"))?;
-        let values: BTreeMap<_, _> =
-            parcel.values.iter().map(|(it, value)| (it.name(), value)).collect();
+        let values: BTreeMap<_, _> = match parcel.template.as_str() {
+            OWN_WORDS => [(TEXT, parcel.text.as_str())].into(),
+            _ => parcel.values.iter().map(|(it, value)| (it.name(), value)).collect(),
+        };
         let values = serde_json::to_string(&values).map_err(|_| missing("NOT_JSON"))?;
         let parameters = [
             ("PhoneNumbers", number.as_str()),

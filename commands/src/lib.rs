@@ -26,6 +26,7 @@ pub mod contacts;
 pub mod table;
 pub mod founding;
 pub mod door;
+pub mod inbox;
 pub mod processes;
 
 pub use asked::{Asked, Client, ClientKind};

@@ -7,6 +7,7 @@ use domain::assignment::{self, Assignment, AssignmentId, BatchId, Order, letter_
 use domain::batch::{self, Batch};
 use domain::due::Period;
 use domain::matter::{self, ItemNo, Matter, MatterId};
+use domain::notice::Template;
 use domain::succession::Succeeded;
 use domain::time::Moment;
 use domain::unit::UnitId;
@@ -52,6 +53,8 @@ pub struct PreviewBatch {
     pub register: Option<RegisterMatter>,
     pub selections: Vec<Selection>,
     pub period: Period,
+    /// How the messages about it are worded (M65).
+    pub sms: Option<String>,
 }
 
 #[async_trait]
@@ -61,7 +64,7 @@ impl Request for PreviewBatch {
     async fn carry_out(&self, case: &Case<'_>) -> Result<Preview, Stop> {
         case.scene().actor.must_be_office()?;
         let selections = with_new(case, self.register.as_ref(), &self.selections).await?;
-        let preview = preview(case, &selections, &self.period).await?;
+        let preview = preview(case, &selections, &self.period, self.sms.as_deref()).await?;
         if !preview.orders.is_empty() {
             let hash = preview.hash.clone();
             issue(case, preview.clone(), &hash).await?;
@@ -78,6 +81,9 @@ pub struct IssueBatch {
     pub register: Option<RegisterMatter>,
     pub selections: Vec<Selection>,
     pub period: Period,
+    /// How the messages about it are worded (M65).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sms: Option<String>,
     pub preview_hash: String,
 }
 
@@ -97,7 +103,7 @@ impl Request for IssueBatch {
 
     async fn carry_out(&self, case: &Case<'_>) -> Result<Issued, Stop> {
         let selections = with_new(case, self.register.as_ref(), &self.selections).await?;
-        let preview = preview(case, &selections, &self.period).await?;
+        let preview = preview(case, &selections, &self.period, self.sms.as_deref()).await?;
         issue(case, preview, &self.preview_hash).await
     }
 }
@@ -166,7 +172,11 @@ pub(crate) async fn preview(
     case: &Case<'_>,
     selections: &[Selection],
     period: &Period,
+    sms: Option<&str>,
 ) -> Result<Preview, Stop> {
+    if let Some(text) = sms {
+        Template::of_duty("input.smsText", text)?;
+    }
     let (mut orders, mut already) = (Vec::new(), Vec::new());
     let scene = case.scene();
     case.fetch::<Matter>(selections.iter().map(|it| it.matter.0.to_string())).await?;
@@ -183,7 +193,15 @@ pub(crate) async fn preview(
         orders.extend(new);
         already.extend(old);
     }
-    Preview::sealed(orders, already)
+    Preview::sealed(worded(orders, sms), already)
+}
+
+/// Orders whose messages are in these words; in the usual ones where the office has none.
+pub(crate) fn worded(mut orders: Vec<Order>, sms: Option<&str>) -> Vec<Order> {
+    for order in &mut orders {
+        order.sms = sms.map(str::to_owned);
+    }
+    orders
 }
 
 /// A person who issues to nobody is told so (3.12).
@@ -353,7 +371,7 @@ impl Request for ImportTable {
         };
         let all = |matter: &MatterId| Selection { matter: *matter, items: Vec::new() };
         let selections: Vec<_> = matters.iter().map(all).collect();
-        let preview = preview(case, &selections, period).await?;
+        let preview = preview(case, &selections, period, None).await?;
         if preview.orders.is_empty() {
             return Ok(Imported { matters, issued: None });
         }

@@ -16,7 +16,7 @@ use crate::archive::load;
 use crate::asked::Asked;
 use crate::case::Case;
 use crate::desk::{Answer, Desk, DeskError, Request, Stop};
-use crate::orders::{Preview, issue, must_answer, not_yet_issued};
+use crate::orders::{Preview, issue, must_answer, not_yet_issued, worded};
 use crate::processes::open_period;
 use crate::succession::succession;
 
@@ -219,7 +219,8 @@ async fn draw_up(case: &Case<'_>, plan: &Plan, planned: &Planned) -> Result<Draw
         orders = matter.orders_if_any(&items, &planned.period, &scene.world())?;
     }
     let (orders, already) = not_yet_issued(orders, &state);
-    Ok(Drawn { preview: Preview::sealed(orders, already)?, moved, gone, missing })
+    let preview = Preview::sealed(worded(orders, terms.sms.as_deref()), already)?;
+    Ok(Drawn { preview, moved, gone, missing })
 }
 
 /// The matter is open, has these items, and one order holds them. Gives the units for which nobody

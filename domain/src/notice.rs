@@ -31,10 +31,11 @@ use serde::{Deserialize, Serialize};
 
 pub use facts::{Event, Proof, WhyExpired};
 pub use hours::{is_quiet, overdue_at, send_at};
-pub use leg::{ANSWER_WITHIN, END_WITHIN, Errand, Question, RETRY_AFTER};
+pub use leg::{ANSWER_WITHIN, END_WITHIN, Errand, Question, RETRY_AFTER, State};
 pub use letter::{Channel, Letter, NoticeId, NoticeKind, Recipient};
 pub use post::{Address, Parcel, Receipt, Taken, Undelivered};
-pub use text::{MAX_TEXT, Template, Values, Variable, segments};
+pub(crate) use text::harmless;
+pub use text::{MAX_TEXT, OFFICE, OWN_WORDS, Template, Values, Variable, segments};
 
 use crate::Refusal;
 use crate::decider::{Decider, World};
@@ -192,6 +193,17 @@ impl Decider for Notice {
 impl Notice {
     pub fn letter(&self) -> Option<&Letter> {
         self.letter.as_deref()
+    }
+
+    /// How far each of its channels is; none where it only stands in the inbox.
+    pub fn legs(&self) -> impl Iterator<Item = (Channel, State)> {
+        self.legs.iter().map(|leg| (leg.channel, leg.stage.state()))
+    }
+
+    /// When it is tried on a channel, or tried again, if nothing happens before.
+    pub fn next_try(&self, channel: Channel) -> Option<Moment> {
+        let urgent = self.letter()?.urgent;
+        self.legs.iter().find(|leg| leg.channel == channel)?.next_try(urgent)
     }
 
     /// Every channel has come to an end that nobody can change.

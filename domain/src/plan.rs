@@ -30,7 +30,7 @@ use uuid::Uuid;
 pub use course::Planned;
 pub use facts::{Alarm, AlarmCause, Event, Opened};
 pub use opening::Opening;
-pub use terms::{Cadence, MAX_DATES, MAX_LEAD_DAYS, MAX_SMS, Terms};
+pub use terms::{Cadence, MAX_DATES, MAX_LEAD_DAYS, Terms};
 
 use crate::Refusal;
 use crate::decider::{Decider, World};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use async_graphql::{ErrorExtensionValues, PathSegment, Response, ServerError, Value};
 use commands::DeskError;
 use commands::door::DoorError;
+use commands::inbox::Unmarked;
 use commands::vault::VaultError;
 use projections::ReadError;
 use projections::archive::Unread;
@@ -236,4 +237,4 @@ macro_rules! faults {
     };
 }
 
-faults!(ReadError, ReckonError, Unanswered, Unread, VaultError, DoorError);
+faults!(ReadError, ReckonError, Unanswered, Unread, VaultError, DoorError, Unmarked);

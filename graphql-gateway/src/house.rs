@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use commands::Desk;
 use commands::door::{Account, Door};
+use commands::inbox::Marks;
 use commands::processes::timekeeper::Watch;
 use commands::vault::Vault;
 use domain::roster::UserId;
@@ -34,6 +35,10 @@ pub struct House {
     pub projections: Arc<Projections>,
     /// What they know.
     pub questions: Questions,
+    /// How far everybody has read their inbox.
+    pub marks: Marks,
+    /// What a provider counts beside the text of a short message.
+    pub signature_units: usize,
 }
 
 /// How the desk is set up.

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::assignment::{AssignmentId, BatchId};
 use domain::matter::{ItemNo, MatterId};
+use domain::notice::NoticeId;
 use domain::plan::PlanId;
 use domain::roster::UserId;
 use domain::time::Quarter;
@@ -24,6 +25,7 @@ pub enum Ref {
     Assignment(AssignmentId),
     Quarter(Quarter),
     Plan(PlanId),
+    Notice(NoticeId),
     User(UserId),
     /// A fact, by its own id.
     Event(Uuid),
@@ -43,6 +45,7 @@ impl Ref {
             Self::Assignment(assignment) => format!("Assignment:{}", assignment.0),
             Self::Quarter(quarter) => format!("Quarter:{quarter}"),
             Self::Plan(plan) => format!("Plan:{}", plan.0),
+            Self::Notice(notice) => format!("Notice:{}", notice.0),
             Self::User(user) => format!("User:{}", user.0),
             Self::Event(event) => format!("Event:{event}"),
             Self::Line(line) => format!("ScoreLine:{line}"),
@@ -68,6 +71,7 @@ impl Ref {
             "Assignment" => Self::Assignment(AssignmentId(uuid()?)),
             "Quarter" => Self::Quarter(key.parse().ok()?),
             "Plan" => Self::Plan(PlanId(uuid()?)),
+            "Notice" => Self::Notice(NoticeId(uuid()?)),
             "User" => Self::User(UserId(key.into())),
             "Event" => Self::Event(uuid()?),
             "ScoreLine" => Self::Line(uuid()?),
@@ -94,6 +98,13 @@ pub fn matter(id: &ID) -> Option<MatterId> {
 pub fn plan(id: &ID) -> Option<PlanId> {
     match Ref::read(id)? {
         Ref::Plan(plan) => Some(plan),
+        _ => None,
+    }
+}
+
+pub fn notice(id: &ID) -> Option<NoticeId> {
+    match Ref::read(id)? {
+        Ref::Notice(notice) => Some(notice),
         _ => None,
     }
 }

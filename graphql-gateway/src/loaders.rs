@@ -14,6 +14,7 @@ use commands::contacts::Card;
 use commands::door::Account;
 use domain::assignment::AssignmentId;
 use domain::matter::MatterId;
+use domain::notice::NoticeId;
 use domain::plan::PlanId;
 use domain::roster::UserId;
 use domain::score::Points;
@@ -26,7 +27,7 @@ use projections::registry::{Listed, Progress};
 use projections::reports::Submission;
 use projections::units::Units;
 use projections::{Cursor, EntryOf, Questions};
-use projections::{plans, timeline};
+use projections::{notices, plans, timeline};
 use uuid::Uuid;
 
 use crate::fault::Fault;
@@ -132,6 +133,8 @@ pub fn forget(ctx: &Context<'_>) -> Result<(), Fault> {
     loaders.clear::<BooksOf>();
     loaders.clear::<PlanId>();
     loaders.clear::<PlansOf>();
+    loaders.clear::<NoticeId>();
+    loaders.clear::<MarkOf>();
     Ok(())
 }
 
@@ -303,6 +306,34 @@ impl Loader<PlansOf> for Fetcher {
             plans.entry(PlansOf(plan.row.matter)).or_default().push(Arc::new(plan));
         }
         Ok(plans)
+    }
+}
+
+impl Loader<NoticeId> for Fetcher {
+    type Value = Arc<notices::Entry>;
+    type Error = Fault;
+
+    async fn load(&self, keys: &[NoticeId]) -> Result<HashMap<NoticeId, Self::Value>, Fault> {
+        let found = self.0.questions.notices_by_id(keys).await?;
+        Ok(found.into_iter().map(|it| (it.key.notice, Arc::new(it))).collect())
+    }
+}
+
+/// How far somebody has read their inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MarkOf(pub UserId);
+
+impl Loader<MarkOf> for Fetcher {
+    type Value = Cursor;
+    type Error = Fault;
+
+    /// A request has one viewer.
+    async fn load(&self, keys: &[MarkOf]) -> Result<HashMap<MarkOf, Cursor>, Fault> {
+        let mut marks = HashMap::new();
+        for key in keys {
+            marks.insert(key.clone(), self.0.marks.read_up_to(&key.0).await?);
+        }
+        Ok(marks)
     }
 }
 

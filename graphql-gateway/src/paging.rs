@@ -12,6 +12,7 @@ use crate::fault::{Code, Fault};
 use crate::nouns::assignment::Assignment;
 use crate::nouns::event::Event;
 use crate::nouns::matter::Matter;
+use crate::nouns::notice::Notice;
 use crate::nouns::plan::Plan;
 
 /// Says which kind of key a cursor holds; another kind of cursor gets another number.
@@ -35,6 +36,7 @@ pub struct PageInfo {
 #[graphql(concrete(name = "AssignmentConnection", params(Assignment)))]
 #[graphql(concrete(name = "MatterConnection", params(Matter)))]
 #[graphql(concrete(name = "PlanConnection", params(Plan)))]
+#[graphql(concrete(name = "NoticeConnection", params(Notice)))]
 #[graphql(concrete(name = "EventConnection", params(Event)))]
 pub struct Connection<T: OutputType>
 where
@@ -57,6 +59,7 @@ where
 #[graphql(concrete(name = "AssignmentEdge", params(Assignment)))]
 #[graphql(concrete(name = "MatterEdge", params(Matter)))]
 #[graphql(concrete(name = "PlanEdge", params(Plan)))]
+#[graphql(concrete(name = "NoticeEdge", params(Notice)))]
 #[graphql(concrete(name = "EventEdge", params(Event)))]
 pub struct Edge<T: OutputType> {
     /// Give it as `after` to go on behind this entry (游标).

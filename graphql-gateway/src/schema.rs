@@ -19,6 +19,8 @@ use crate::nouns::lag::LagQuery;
 use crate::nouns::matter_lists::MatterQuery;
 use crate::nouns::matter_orders::MatterMutation;
 use crate::nouns::node::NodeQuery;
+use crate::nouns::notice_lists::NoticeQuery;
+use crate::nouns::notice_orders::NoticeMutation;
 use crate::nouns::overview::OverviewQuery;
 use crate::nouns::plan_lists::PlanQuery;
 use crate::nouns::plan_orders::PlanMutation;
@@ -29,6 +31,7 @@ use crate::nouns::reports::ReportMutation;
 use crate::nouns::reviews::ReviewMutation;
 use crate::nouns::rules::{RulesMutation, RulesQuery};
 use crate::nouns::simulation::SimulationQuery;
+use crate::nouns::sms::SmsQuery;
 use crate::nouns::table::TableMutation;
 use crate::nouns::taxonomy::{TaxonomyMutation, TaxonomyQuery};
 use crate::nouns::time_orders::TimeMutation;
@@ -50,6 +53,8 @@ pub struct Query(
     JobQuery,
     AssignmentQuery,
     TodoQuery,
+    NoticeQuery,
+    SmsQuery,
     EventQuery,
     MatterQuery,
     PlanQuery,
@@ -73,6 +78,7 @@ pub struct Mutation(
     JobMutation,
     MatterMutation,
     PlanMutation,
+    NoticeMutation,
     UnitMutation,
     ContactMutation,
     RulesMutation,

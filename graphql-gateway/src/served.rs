@@ -13,6 +13,9 @@ pub const BOARD: [&str; 3] = ["lamp_board", "registry", "units"];
 /// Of plans.
 pub const PLANS: [&str; 3] = ["plans", "registry", "units"];
 
+/// Of what was said to units.
+pub const NOTICES: [&str; 2] = ["notices", "units"];
+
 /// Refuses where one of them has stopped: what it shows would be true no more.
 pub fn must_go_on(house: &House, models: &[&str]) -> Result<(), Fault> {
     let health = house.projections.health();

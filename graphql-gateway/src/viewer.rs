@@ -2,9 +2,10 @@
 
 use async_graphql::Context;
 use commands::door::Account;
+use domain::contact::ContactRole;
 use domain::roster::{Actor, Role};
 use domain::unit::UnitId;
-use projections::lamp_board;
+use projections::{lamp_board, notices};
 
 use crate::fault::Fault;
 
@@ -71,12 +72,49 @@ impl Viewer {
         self.sees_county() || unit.is_some_and(is_the_units)
     }
 
+    /// Whose inbox somebody reads: the head of a unit what is for its principal, everybody else
+    /// of the unit what is for its staff.
+    pub fn inbox(&self) -> Option<(&UnitId, ContactRole)> {
+        let role = match self.account.role {
+            Role::UnitHead => ContactRole::Principal,
+            Role::UnitDeputy | Role::UnitStaff => ContactRole::Staff,
+            Role::SupStaff
+            | Role::SupHead
+            | Role::Leader
+            | Role::Helper
+            | Role::SiteKeeper
+            | Role::Inspector
+            | Role::Admin
+            | Role::System => return None,
+        };
+        Some((&self.account.unit, role))
+    }
+
+    /// Everything that goes out, and whether it arrives: the office, and who keeps the accounts.
+    pub fn sees_outbox(&self) -> bool {
+        self.account.role.is_office() || self.account.role == Role::Admin
+    }
+
+    /// What is in one's own inbox, or in the outbox that one sees.
+    pub fn sees_notice(&self, row: &notices::Row) -> bool {
+        self.sees_outbox() || self.reads(row)
+    }
+
+    /// It is in one's own inbox.
+    pub fn reads(&self, row: &notices::Row) -> bool {
+        self.inbox() == Some((&row.unit, row.role))
+    }
+
     pub fn must_see_the_wall(&self) -> Result<(), Fault> {
         if self.sight() == Sight::Nothing { Err(Fault::forbidden()) } else { Ok(()) }
     }
 
     pub fn must_see_county(&self) -> Result<(), Fault> {
         if self.sees_county() { Ok(()) } else { Err(Fault::forbidden()) }
+    }
+
+    pub fn must_see_outbox(&self) -> Result<(), Fault> {
+        if self.sees_outbox() { Ok(()) } else { Err(Fault::forbidden()) }
     }
 
     pub fn must_see_unit(&self, unit: &UnitId) -> Result<(), Fault> {

@@ -1,7 +1,11 @@
 //! The domain's words as GraphQL says them. Taken over by name, so the two cannot drift apart.
 
+mod notice;
+
 use async_graphql::Enum;
 use projections::agenda;
+
+pub use notice::{DeliveryState, NoticeChannel, NoticeKind};
 
 /// What kind of body a unit is (单位类别).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::assignment::{AssignmentId, BatchId, Importance, UnitRole, Urgency};
 use domain::due::Period;
 use domain::matter::{ItemNo, MatterId, Source};
+use domain::notice::NoticeId;
 use domain::plan::PlanId;
 use domain::roster::UserId;
 use domain::score::{Points, RuleCode};
@@ -326,6 +327,7 @@ kept_as! {
     AssignmentId as Uuid: |it| it.0, |it| Some(Self(it));
     BatchId as Uuid: |it| it.0, |it| Some(Self(it));
     PlanId as Uuid: |it| it.0, |it| Some(Self(it));
+    NoticeId as Uuid: |it| it.0, |it| Some(Self(it));
     MatterId as Uuid: |it| it.0, |it| Some(Self(it));
     UnitId as String: |it| it.as_str().into(), |it| Some(Self::new(it));
     UserId as String: |it| it.0.clone(), |it| Some(Self(it));

@@ -38,6 +38,7 @@ mod unsettled;
 pub mod segment;
 pub mod sentence;
 pub mod timeline;
+pub mod notices;
 pub mod archive;
 
 pub mod questions;
@@ -69,6 +70,7 @@ pub const ALL: &[&dyn ReadModel] = &[
     &Model::<ranking::Ranking>::NEW,
     &Model::<quarters::Quarters>::NEW,
     &Model::<timeline::Timeline>::NEW,
+    &Model::<notices::Notices>::NEW,
 ];
 
 /// The read models of these names; `Err` with the first name that none has.

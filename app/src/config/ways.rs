@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};
 
 use channels::{Email, Unusable, is_web_address};
-use domain::notice::{Channel, NoticeKind};
+use domain::notice::{Channel, NoticeKind, OWN_WORDS};
 use figment::value::Value;
 
 use super::{Key, Raw, Wrong, named, wrong};
@@ -52,6 +52,8 @@ const SERVICE_OF_ALIBABA: &str = "https://dysmsapi.aliyuncs.com";
 /// What a gateway bears, where its owner says nothing.
 const A_SECOND: u32 = 5;
 const MOST_A_SECOND: u32 = 100;
+/// How an operator calls what is in somebody's own words.
+const OWN: &str = "OWN";
 /// Characters of a signature.
 const SIGNED: std::ops::RangeInclusive<usize> = 2..=20;
 
@@ -80,7 +82,8 @@ pub(crate) enum Sms {
         key_id: Secret,
         key_secret: Secret,
         signature: String,
-        templates: BTreeMap<NoticeKind, String>,
+        /// Codes of approved texts by the names of ours.
+        templates: BTreeMap<String, String>,
     },
 }
 
@@ -213,10 +216,13 @@ fn mail(raw: &Raw) -> Result<Option<Mail>, Wrong> {
     }
 }
 
-fn templates(given: &BTreeMap<String, String>) -> Result<BTreeMap<NoticeKind, String>, Wrong> {
+fn templates(given: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Wrong> {
     let one = |(kind, code): (&String, &String)| {
-        let kind = kind.parse().ok().filter(|_| is_word(code))?;
-        Some((kind, code.clone()))
+        let name = match kind.as_str() {
+            OWN => OWN_WORDS.to_owned(),
+            kind => kind.parse::<NoticeKind>().ok()?.template_name(),
+        };
+        is_word(code).then(|| (name, code.clone()))
     };
     let all: Option<BTreeMap<_, _>> = given.iter().map(one).collect();
     all.filter(|it| !it.is_empty()).ok_or_else(|| wrong(TEMPLATES))

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use commands::clock::{ShiftedClock, WallClock};
 use commands::door::{Account, Door};
+use commands::inbox::Marks;
 use commands::processes::timekeeper::Watch;
 use commands::vault::Vault;
 use commands::{Desk, Ways, founding};
@@ -188,6 +189,8 @@ fn house(
         vault,
         projections: Arc::clone(projections),
         questions,
+        marks: Marks::new(service.pool.clone()),
+        signature_units: post::signature_units(&service.ways),
     }
 }
 

@@ -161,7 +161,24 @@ async fn the_doctor_says_which_ways_are_open_and_no_secret() {
             ("LUOSHI_SMS_PER_SECOND", "20"),
         ],
         expect![[r#"
-            ✔ 短信：经阿里云短信服务（无模板、发不出：交办、未查看提醒、逾期、补正提醒、催办、退回、评定、每日汇总、申请决定、待办、安排变动、升级督促、系统告警）；每秒至多 20 条；正文 62 字以内按一条计费
+            ✔ 短信：经阿里云短信服务（无模板、发不出：交办、未查看提醒、逾期、补正提醒、每日汇总、待办、系统告警、自拟内容）；每秒至多 20 条；正文 62 字以内按一条计费
+            ✔ 邮件：未开通
+        "#]],
+    );
+    check(
+        &[
+            ("LUOSHI_SMS", "aliyun"),
+            ("LUOSHI_SMS_ALIYUN_KEY_ID", "secret"),
+            ("LUOSHI_SMS_ALIYUN_KEY_SECRET", "secret"),
+            ("LUOSHI_SMS_SIGNATURE", "示范县督查室"),
+            (
+                "LUOSHI_SMS_TEMPLATES",
+                "ISSUED=SMS_1,UNREAD=SMS_2,T3=SMS_3,T1=SMS_4,OVERDUE=SMS_5,CORRECTION=SMS_6,\
+                 DIGEST=SMS_7,ASKED=SMS_8,ALARM=SMS_9,OWN=SMS_10",
+            ),
+        ],
+        expect![[r#"
+            ✔ 短信：经阿里云短信服务；每秒至多 5 条；正文 62 字以内按一条计费
             ✔ 邮件：未开通
         "#]],
     );

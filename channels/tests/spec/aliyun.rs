@@ -1,22 +1,26 @@
 //! Alibaba Cloud's service as it answers, with the codes it publishes.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use channels::{Aliyun, AliyunSettings, Way};
-use domain::notice::{Parcel, Undelivered};
+use domain::notice::{OWN_WORDS, Parcel, Undelivered};
 use expect_test::expect;
 use fake_gateway::{Gateway, Mood, Receipts};
 
 use crate::parcels::{ask, deliver, parcel};
 
 fn aliyun(gateway: &Gateway) -> Aliyun {
+    aliyun_with(gateway, &[("T3/1", "SMS_154950909")])
+}
+
+fn aliyun_with(gateway: &Gateway, templates: &[(&str, &str)]) -> Aliyun {
+    let owned = |(ours, theirs): &(&str, &str)| ((*ours).to_owned(), (*theirs).to_owned());
     Aliyun::new(&AliyunSettings {
         endpoint: gateway.url(""),
         access_key_id: "testId".into(),
         access_key_secret: "testSecret".into(),
         sign_name: "示范县督查室".into(),
-        templates: BTreeMap::from([("T3/1".into(), "SMS_154950909".into())]),
+        templates: templates.iter().map(owned).collect(),
     })
     .unwrap()
 }
@@ -141,4 +145,23 @@ async fn a_text_that_was_never_approved_is_not_sent() {
     let answer = aliyun(&gateway).deliver(&unknown).await;
     assert_eq!(answer, Err(Undelivered::ForGood("NO_TEMPLATE".into())));
     assert_eq!(gateway.heard(), []);
+}
+
+#[tokio::test]
+async fn own_words_are_given_as_they_are_to_the_template_for_them_and_to_no_other() {
+    let gateway = Gateway::open().await;
+    let text = "请交通局抓紧，周五前到会说明".to_owned();
+    let own = Parcel { template: OWN_WORDS.into(), text, ..parcel() };
+    let answer = aliyun(&gateway).deliver(&own).await;
+    assert_eq!(answer, Err(Undelivered::ForGood("NO_TEMPLATE".into())));
+    assert_eq!(gateway.heard(), [], "not with the words of another template");
+
+    let mapped = aliyun_with(&gateway, &[("T3/1", "SMS_154950909"), (OWN_WORDS, "SMS_OWN")]);
+    mapped.deliver(&own).await.unwrap();
+    let query: Vec<_> = gateway.heard()[0].query.clone().into_iter().collect();
+    let shown = |wanted: &str| {
+        query.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone()).unwrap()
+    };
+    expect!["SMS_OWN"].assert_eq(&shown("TemplateCode"));
+    expect![[r#"{"text":"请交通局抓紧，周五前到会说明"}"#]].assert_eq(&shown("TemplateParam"));
 }

@@ -5,6 +5,7 @@ use commands::Clock;
 use commands::processes::Timekeeper;
 use commands::processes::timekeeper::What;
 use domain::assignment::{AssignmentId, Command};
+use domain::notice::NoticeKind;
 use domain::warning::PlateReason::{self, PgGood, PyData};
 use expect_test::expect;
 
@@ -146,7 +147,7 @@ async fn a_plate_that_turns_red_is_said_at_once() {
         Command::RevisePlate { reason_code: PlateReason::PrFalse, reason: "抽查不实".into() };
     house.tell(first, red, &asked(head(), "red")).await.unwrap();
     catch_up(&house, "2020-03-10 17:00").await;
-    check(&house, |it| it == "VERDICT" || it == "DIGEST", &expect![[r#"
+    check(&house, |it| matches!(it.kind, NoticeKind::Verdict | NoticeKind::Digest), &expect![[r#"
         2020-03-10 10:00 inbox D05 STAFF VERDICT: “第1段道路整修”已核对材料，亮绿牌，+1.000分
         2020-03-10 10:00 inbox D05 STAFF VERDICT: “第1段道路整修”3月31日应报，3月10日报送，按期报送并审核通过，亮绿灯，+1.000分
         2020-03-10 10:00 SMS D05 PRINCIPAL VERDICT: “第1段道路整修”抽查不实，绿牌改为红牌，−3.000分

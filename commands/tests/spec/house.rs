@@ -107,14 +107,35 @@ impl House {
     }
 
     pub(crate) async fn preview(&self, matter: MatterId) -> Preview {
-        let request =
-            PreviewBatch { register: None, selections: all_of(matter), period: Period::once() };
-        self.desk.rehearse(&request, &asked(office(), "preview")).await.unwrap().unwrap()
+        self.preview_saying(matter, None).await.unwrap()
+    }
+
+    /// The same in the office's own words.
+    pub(crate) async fn preview_saying(
+        &self,
+        matter: MatterId,
+        sms: Option<&str>,
+    ) -> Result<Preview, Refusal> {
+        let (selections, period) = (all_of(matter), Period::once());
+        let sms = sms.map(str::to_owned);
+        let request = PreviewBatch { register: None, selections, period, sms };
+        self.desk.rehearse(&request, &asked(office(), "preview")).await.unwrap()
     }
 
     pub(crate) async fn issue(&self, matter: MatterId, hash: &str, what: &str) -> Answer<Issued> {
+        self.issue_saying(matter, hash, what, None).await
+    }
+
+    pub(crate) async fn issue_saying(
+        &self,
+        matter: MatterId,
+        hash: &str,
+        what: &str,
+        sms: Option<&str>,
+    ) -> Answer<Issued> {
         let (selections, period) = (all_of(matter), Period::once());
-        let request = IssueBatch { register: None, selections, period, preview_hash: hash.into() };
+        let (sms, preview_hash) = (sms.map(str::to_owned), hash.into());
+        let request = IssueBatch { register: None, selections, period, sms, preview_hash };
         self.desk.handle(&request, &asked(office(), what)).await
     }
 

@@ -158,6 +158,7 @@ async fn that_there_is_nothing_to_say_is_decided_again_by_what_is_on_record() {
         register: None,
         selections: vec![commands::orders::Selection { matter, items: vec![] }],
         period: domain::due::Period::once(),
+        sms: None,
         preview_hash: hash,
     };
     let other = house.another_desk().await;

@@ -208,10 +208,10 @@ async fn what_was_issued_by_hand_before_is_not_issued_again() {
     let matter = house.register().await;
     let selections = vec![Selection { matter, items: vec![ItemNo(1)] }];
     let (register, period) = (None, period("2020Q1"));
-    let look = PreviewBatch { register, selections, period };
+    let look = PreviewBatch { register, selections, period, sms: None };
     let preview = house.desk.rehearse(&look, &asked(office(), "look")).await.unwrap().unwrap();
-    let PreviewBatch { register, selections, period } = look;
-    let by_hand = IssueBatch { register, selections, period, preview_hash: preview.hash };
+    let PreviewBatch { register, selections, period, sms } = look;
+    let by_hand = IssueBatch { register, selections, period, sms, preview_hash: preview.hash };
     house.desk.handle(&by_hand, &asked(office(), "by hand")).await.unwrap().unwrap();
     let terms = Terms { items: vec![ItemNo(1)], ..quarterly() };
     schedule(&house, matter, terms).await;
@@ -394,4 +394,24 @@ async fn what_was_revised_while_a_page_was_open_is_not_revised_over_it() {
     let last = house.facts().await.pop().unwrap();
     let told: Event = serde_json::from_str(&last.payload).unwrap();
     assert!(matches!(told, Event::PlanRevised { version: 2, .. }), "{told:?}");
+}
+
+#[tokio::test]
+async fn what_a_plan_issues_is_in_the_words_of_its_terms() {
+    let house = House::writing("2020-03-02 09:00").await;
+    let matter = house.register().await;
+    let words = "请{单位}于{时限}前报送“{任务}”。";
+    schedule(&house, matter, Terms { sms: Some(words.into()), ..quarterly() }).await;
+    pass_to(&house, &mut Timekeeper::default(), "2020-03-11 09:00").await;
+    let facts = house.facts().await;
+    let letters = facts.iter().filter(|fact| fact.kind == "NoticeQueued");
+    let said = letters.map(|fact| {
+        let fact: serde_json::Value = serde_json::from_str(&fact.payload).unwrap();
+        let letter = &fact["NoticeQueued"];
+        format!("{} {}\n", letter["template"], letter["text"])
+    });
+    expect![[r#"
+        "OWN/1" "请⟨D05⟩于3月20日24:00前报送“第1段道路整修”。"
+    "#]]
+    .assert_eq(&said.take(1).collect::<String>());
 }

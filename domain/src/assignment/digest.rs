@@ -18,10 +18,12 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveTime, TimeDelta};
 
-use super::letters::{MAX_NAMED, OFFICE, task};
+use super::letters::{MAX_NAMED, task};
 use super::{Account, AssignmentId, Event};
 use crate::contact::ContactRole;
-use crate::notice::{Channel, Letter, NoticeId, NoticeKind, Recipient, Values, Variable};
+use crate::notice::{
+    Channel, Letter, NoticeId, NoticeKind, OFFICE, OWN_WORDS, Recipient, Values, Variable,
+};
 use crate::score::{Points, RuleBook, RuleCode};
 use crate::time::{Moment, in_words};
 use crate::unit::UnitId;
@@ -164,7 +166,7 @@ pub fn digest(
             kind: NoticeKind::Digest,
             about: about.clone(),
             text: text.clone(),
-            template: NoticeKind::Digest.template_name(),
+            template: OWN_WORDS.to_owned(),
             values: values.with(Variable::Task, &together),
             channels: vec![Channel::Sms],
             not_before: at,

@@ -10,15 +10,13 @@ use super::{
 use crate::contact::ContactRole;
 use crate::decider::World;
 use crate::notice::{
-    Channel, Letter, MAX_TEXT, NoticeId, NoticeKind, Recipient, Template, Values, Variable,
-    overdue_at, send_at,
+    Channel, Letter, MAX_TEXT, NoticeId, NoticeKind, OFFICE, OWN_WORDS, Recipient, Template,
+    Values, Variable, harmless, overdue_at, send_at,
 };
 use crate::time::{Deadline, Moment};
 
 /// What is said is of use for a day.
 const USEFUL: TimeDelta = TimeDelta::days(1);
-/// Who signs what is said.
-pub(super) const OFFICE: &str = "督查室";
 /// Assignments one letter names; of a larger order the first ones.
 pub(super) const MAX_NAMED: usize = 100;
 const STAFF: &[ContactRole] = &[ContactRole::Staff];
@@ -39,8 +37,15 @@ impl Draft {
         Self { kind, text: None, not_before, until_reported: false, rings: true }
     }
 
-    fn saying(self, text: impl Into<String>) -> Self {
-        Self { text: Some(text.into()), ..self }
+    /// Somebody typed a part of it.
+    fn saying(self, text: impl AsRef<str>) -> Self {
+        Self { text: Some(harmless(text.as_ref())), ..self }
+    }
+
+    /// As the office has worded what is said about the duty, if it has (M65).
+    fn worded(self, order: &Order, values: &Values) -> Self {
+        let words = order.sms.as_deref().and_then(|it| Template::of_duty("smsText", it).ok());
+        Self { text: words.map(|it| it.fill(values)), ..self }
     }
 
     fn until_reported(self) -> Self {
@@ -62,7 +67,8 @@ impl Assignment {
     ) -> Vec<Letter> {
         let Some(duty) = self.duty() else { return vec![] };
         let Some((draft, to)) = draft(duty, fact, world) else { return vec![] };
-        to.iter().map(|role| letter(duty, &draft, *role, cause)).collect()
+        let values = values(duty, draft.not_before);
+        to.iter().map(|role| letter(duty, &draft, *role, &values, cause)).collect()
     }
 }
 
@@ -229,10 +235,7 @@ fn reminder(duty: &Duty, kind: ReminderKind, at: Moment) -> Draft {
     };
     let draft = Draft::new(kind, not_before).until_reported();
     let ours = matches!(kind, NoticeKind::Overdue | NoticeKind::Correction);
-    match own_words(&duty.order).filter(|_| !ours) {
-        Some(template) => draft.saying(template.fill(&values(duty, not_before))),
-        None => draft,
-    }
+    if ours { draft } else { draft.worded(&duty.order, &values(duty, not_before)) }
 }
 
 /// One letter for all that one order asks of a unit: nobody is rung sixty times (M53, M73).
@@ -253,24 +256,18 @@ pub fn letter_of_order<'d>(
             values(first, draft.not_before).with(Variable::Task, &together)
         }
     };
-    let text = own_words(&first.order).unwrap_or_else(|| draft.kind.template()).fill(&values);
+    let draft = draft.worded(&first.order, &values);
     let about = duties.iter().take(MAX_NAMED).map(|duty| duty.order.assignment()).collect();
-    let letter = letter(first, &draft.saying(text), ContactRole::Staff, cause);
-    Some(Letter { about, values, urgent, ..letter })
+    let letter = letter(first, &draft, ContactRole::Staff, &values, cause);
+    Some(Letter { about, urgent, ..letter })
 }
 
-/// As the office has worded what is said about it (M65).
-fn own_words(order: &Order) -> Option<Template> {
-    order.sms.as_deref().and_then(|text| Template::read(text).ok())
-}
-
-fn letter(duty: &Duty, draft: &Draft, role: ContactRole, cause: &str) -> Letter {
+fn letter(duty: &Duty, draft: &Draft, role: ContactRole, values: &Values, cause: &str) -> Letter {
     let Draft { kind, text, not_before, until_reported, rings } = draft;
     let to = Recipient { unit: duty.order.unit.clone(), role };
-    let values = values(duty, *not_before);
-    let text = match text {
-        Some(text) => text.chars().take(MAX_TEXT).collect(),
-        None => kind.template().fill(&values),
+    let (text, template) = match text {
+        Some(text) => (text.chars().take(MAX_TEXT).collect(), OWN_WORDS.to_owned()),
+        None => (kind.template().fill(values), kind.template_name()),
     };
     Letter {
         notice: NoticeId::of(cause, &to),
@@ -278,8 +275,8 @@ fn letter(duty: &Duty, draft: &Draft, role: ContactRole, cause: &str) -> Letter 
         kind: *kind,
         about: vec![duty.order.assignment()],
         text,
-        template: kind.template_name(),
-        values,
+        template,
+        values: values.clone(),
         channels: if *rings { vec![Channel::Sms] } else { vec![] },
         not_before: *not_before,
         expires_at: not_before.plus(USEFUL),
@@ -289,15 +286,8 @@ fn letter(duty: &Duty, draft: &Draft, role: ContactRole, cause: &str) -> Letter 
 }
 
 fn values(duty: &Duty, at: Moment) -> Values {
-    let due = duty.milestones.due;
-    let days = (due.day() - at.day()).num_days();
-    Values::default()
-        .of_unit(&duty.order.unit)
-        .with(Variable::Task, &duty.order.text)
-        .with(Variable::Due, &due.in_words())
-        .with(Variable::DaysLeft, &days.max(0).to_string())
-        .with(Variable::DaysOver, &(-days).max(0).to_string())
-        .with(Variable::Office, OFFICE)
+    let order = &duty.order;
+    Values::of_duty(&order.text, duty.milestones.due, at).of_unit(&order.unit)
 }
 
 /// The task as a message has room for it.

@@ -37,6 +37,26 @@ pub(super) struct Leg {
     end: Moment,
 }
 
+word! {
+    /// How far one channel of a notice is, as people need to know it.
+    pub enum State {
+        /// 待发送: also what waits to be tried again
+        Pending,
+        /// 发送中、待回执
+        UnderWay,
+        /// 结果不明
+        Unknown,
+        /// 已送达
+        Delivered,
+        /// 待人工
+        Dead,
+        /// 已过期
+        Expired,
+        /// 人工了结
+        Closed,
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Stage {
     Waiting {
@@ -106,6 +126,18 @@ impl Stage {
             Self::Waiting { .. } | Self::Delivered | Self::Dead | Self::Expired | Self::Closed => {
                 false
             }
+        }
+    }
+
+    pub(super) fn state(&self) -> State {
+        match self {
+            Self::Waiting { .. } => State::Pending,
+            Self::Attempted | Self::Accepted { .. } => State::UnderWay,
+            Self::Unknown => State::Unknown,
+            Self::Delivered => State::Delivered,
+            Self::Dead => State::Dead,
+            Self::Expired => State::Expired,
+            Self::Closed => State::Closed,
         }
     }
 
@@ -184,6 +216,12 @@ impl Leg {
             | Stage::Expired
             | Stage::Closed => self.until,
         }
+    }
+
+    /// When it will be tried; none where that would be too late, and when nobody waits for it.
+    pub(super) fn next_try(&self, urgent: bool) -> Option<Moment> {
+        let Stage::Waiting { from } = self.stage else { return None };
+        Some(send_at(from, urgent)).filter(|at| *at < self.until)
     }
 
     pub(super) fn next(&self, letter: &Letter, now: Moment) -> Option<(Moment, Errand)> {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
 use crate::Refusal;
+use crate::time::{Deadline, Moment};
 use crate::unit::UnitId;
 
 use super::NoticeKind;
@@ -26,6 +27,12 @@ const MAX_VALUE: usize = 24;
 /// UCS-2 units of a message that goes out whole, and of each piece of one that does not (A21).
 const WHOLE: usize = 70;
 const PIECE: usize = 67;
+
+/// Who signs what is said.
+pub const OFFICE: &str = "督查室";
+/// What a letter is filled from that is no template of ours: the office's own words, or somebody's
+/// reason. A gateway that only sends texts it has approved is given the text itself.
+pub const OWN_WORDS: &str = "OWN/1";
 
 /// What may stand in braces.
 #[derive(
@@ -63,6 +70,10 @@ pub enum Variable {
 }
 
 impl Variable {
+    /// What a duty tells; in the office's own words about it nothing else may stand.
+    pub const OF_A_DUTY: [Self; 6] =
+        [Self::Unit, Self::Task, Self::Due, Self::DaysLeft, Self::DaysOver, Self::Office];
+
     /// `days_left`, for gateways that want variables by ASCII names.
     pub fn name(self) -> &'static str {
         match self {
@@ -88,6 +99,17 @@ impl Values {
         self
     }
 
+    /// All that is told of a duty at an instant, but for the unit.
+    pub fn of_duty(task: &str, due: Deadline, at: Moment) -> Self {
+        let days = (due.day() - at.day()).num_days();
+        Self::default()
+            .with(Variable::Task, task)
+            .with(Variable::Due, &due.in_words())
+            .with(Variable::DaysLeft, &days.max(0).to_string())
+            .with(Variable::DaysOver, &(-days).max(0).to_string())
+            .with(Variable::Office, OFFICE)
+    }
+
     /// The unit by its code, which becomes its name when the letter is sent.
     pub fn of_unit(mut self, unit: &UnitId) -> Self {
         self.0.insert(Variable::Unit, format!("⟨{}⟩", unit.as_str()));
@@ -96,6 +118,10 @@ impl Values {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    pub fn get(&self, variable: Variable) -> Option<&str> {
+        self.0.get(&variable).map(String::as_str)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (Variable, &str)> {
@@ -122,20 +148,30 @@ impl Template {
     /// Refuses an empty or overlong text, unknown variables, braces that do not pair, line
     /// breaks, and characters that a message cannot carry in one unit.
     pub fn read(text: &str) -> Result<Self, Refusal> {
-        crate::text_within("template", text, MAX_TEMPLATE)?;
+        Self::read_as("template", text, Variable::VARIANTS)
+    }
+
+    /// The same of the office's own words about a duty (M65), refused at the input's path.
+    pub fn of_duty(path: &'static str, text: &str) -> Result<Self, Refusal> {
+        Self::read_as(path, text, &Variable::OF_A_DUTY)
+    }
+
+    fn read_as(path: &'static str, text: &str, known: &[Variable]) -> Result<Self, Refusal> {
+        let invalid = |why: String| Refusal::invalid(path, why);
+        let unpaired = || invalid("花括号须成对".into());
+        crate::text_within(path, text, MAX_TEMPLATE)?;
         if let Some(bad) = text.chars().find(|c| !is_plain(*c)) {
-            let why = format!("含有不能发送的字符（U+{:04X}）", u32::from(bad));
-            return Err(Refusal::invalid("template", why));
+            return Err(invalid(format!("含有不能发送的字符（U+{:04X}）", u32::from(bad))));
         }
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((before, behind)) = rest.split_once('{') {
             let (name, after) = behind.split_once('}').ok_or_else(unpaired)?;
-            parts.push(literal(before)?);
-            parts.push(Part::Value(variable(name)?));
+            parts.push(literal(before).ok_or_else(unpaired)?);
+            parts.push(Part::Value(variable(name, known).map_err(invalid)?));
             rest = after;
         }
-        parts.push(literal(rest)?);
+        parts.push(literal(rest).ok_or_else(unpaired)?);
         Ok(Self(parts))
     }
 
@@ -151,20 +187,16 @@ impl Template {
     }
 }
 
-fn literal(text: &str) -> Result<Part, Refusal> {
-    if text.contains('}') { Err(unpaired()) } else { Ok(Part::Text(text.to_owned())) }
+fn literal(text: &str) -> Option<Part> {
+    (!text.contains('}')).then(|| Part::Text(text.to_owned()))
 }
 
-fn variable(name: &str) -> Result<Variable, Refusal> {
-    name.parse().map_err(|_| {
-        let known: Vec<_> = Variable::VARIANTS.iter().map(ToString::to_string).collect();
-        let why = format!("没有变量“{name}”；可用的有：{}", known.join("、"));
-        Refusal::invalid("template", why)
+fn variable(name: &str, known: &[Variable]) -> Result<Variable, String> {
+    let found = name.parse().ok().filter(|it| known.contains(it));
+    found.ok_or_else(|| {
+        let known: Vec<_> = known.iter().map(ToString::to_string).collect();
+        format!("没有变量“{name}”；可用的有：{}", known.join("、"))
     })
-}
-
-fn unpaired() -> Refusal {
-    Refusal::invalid("template", "花括号须成对")
 }
 
 /// One unit of UCS-2, and visible: no emoji, no line break, no joiner.
@@ -178,7 +210,7 @@ fn is_plain(c: char) -> bool {
 
 /// Braces, marks of units and signatures become others that look alike; line breaks become
 /// spaces; what cannot be sent is left out.
-fn harmless(value: &str) -> String {
+pub(crate) fn harmless(value: &str) -> String {
     let one = |c: char| match c {
         '{' => Some('（'),
         '}' => Some('）'),
@@ -215,6 +247,28 @@ impl NoticeKind {
     /// As a house begins; an office may word it otherwise.
     pub fn template(self) -> Template {
         Template::read(self.wording()).expect("our own templates can be read")
+    }
+
+    /// Whether its letters are filled from its template. The others hold what somebody has said,
+    /// or what came of it, and are [`OWN_WORDS`].
+    pub fn has_wording(self) -> bool {
+        match self {
+            Self::Issued
+            | Self::Unread
+            | Self::T3
+            | Self::T1
+            | Self::Overdue
+            | Self::Correction
+            | Self::Asked
+            | Self::Alarm => true,
+            Self::Chase
+            | Self::Returned
+            | Self::Verdict
+            | Self::Digest
+            | Self::Decision
+            | Self::Changed
+            | Self::Escalation => false,
+        }
     }
 
     fn wording(self) -> &'static str {

@@ -12,15 +12,13 @@ use crate::calendar::Calendar;
 use crate::decider::World;
 use crate::due::{DueRule, Frequency, Period, RecurringDay, YEARS, until};
 use crate::matter::{ItemNo, MAX_ITEMS};
-use crate::refusal::text_within;
+use crate::notice::Template;
 use crate::time::{Day, Deadline, Moment, TimeOfDay, in_words};
 
 /// Days between issue and due: a duty of a year is known a year before.
 pub const MAX_LEAD_DAYS: u32 = 366;
 /// Days that somebody lists: one a week, with room.
 pub const MAX_DATES: usize = 60;
-/// Longest SMS, in characters: as many as five parts hold.
-pub const MAX_SMS: usize = 300;
 
 /// What a plan does, as a person said it. A revision is a new set of terms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +29,8 @@ pub struct Terms {
     pub cadence: Cadence,
     /// The hour of issue.
     pub at: TimeOfDay,
-    /// What the units are told by SMS when a period is issued.
+    /// How the office words the messages about what is issued, with variables; none: as usual
+    /// (M65).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sms: Option<String>,
 }
@@ -211,7 +210,7 @@ impl Terms {
             return Err(Refusal::LimitReached { what });
         }
         if let Some(sms) = &self.sms {
-            text_within("sms", sms, MAX_SMS)?;
+            Template::of_duty("terms.smsText", sms)?;
         }
         self.cadence.check()?;
         if self.is_due_before_issue() {

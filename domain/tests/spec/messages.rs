@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use domain::notice::{
     MAX_TEXT, NoticeKind, Template, Values, Variable, overdue_at, segments, send_at,
 };
+use domain::time::Deadline;
 use domain::unit::UnitId;
 use expect_test::expect;
 use strum::VariantArray;
@@ -66,6 +67,32 @@ fn a_template_with_anything_unfit_is_refused() {
         私用\u{e000}               template：含有不能发送的字符（U+E000）
         扩展𠀀                      template：含有不能发送的字符（U+20000）
     "#]].assert_eq(&told);
+}
+
+#[test]
+fn the_offices_own_words_about_a_duty_name_only_what_a_duty_tells() {
+    let read =
+        |text| Template::of_duty("input.smsText", text).map(|_| ()).map_err(|it| it.to_string());
+    assert_eq!(read("请{单位}于{时限}前报送“{任务}”，还有{剩余天数}天"), Ok(()));
+    expect![
+        "input.smsText：没有变量“事项”；可用的有：单位、任务、时限、剩余天数、逾期天数、督查室"
+    ]
+    .assert_eq(&read("{督查室}：{事项}").unwrap_err());
+    expect!["input.smsText：花括号须成对"].assert_eq(&read("请{单位于期限前报送").unwrap_err());
+}
+
+#[test]
+fn what_a_duty_tells_is_counted_by_the_day() {
+    let due = Deadline::before(at("2020-03-31 17:30"));
+    let told = |now| {
+        let values = Values::of_duty("农村公路改造", due, at(now));
+        let told: Vec<_> = values.iter().map(|(it, value)| format!("{it}={value}")).collect();
+        told.join(" ")
+    };
+    expect!["任务=农村公路改造 时限=3月31日17:30 剩余天数=3 逾期天数=0 督查室=督查室"]
+        .assert_eq(&told("2020-03-28 08:00"));
+    expect!["任务=农村公路改造 时限=3月31日17:30 剩余天数=0 逾期天数=2 督查室=督查室"]
+        .assert_eq(&told("2020-04-02 09:00"));
 }
 
 #[test]

@@ -373,6 +373,42 @@ fn a_notice_for_the_inbox_alone_is_at_its_end_at_once() {
 }
 
 #[test]
+fn how_far_each_channel_is_and_when_it_is_tried_can_be_asked() {
+    let shown = |story: &Story<Notice>| {
+        let legs = story.state.legs();
+        let legs = legs.map(|(it, state)| format!("{it} {state} {:?}", story.state.next_try(it)));
+        legs.collect::<Vec<_>>().join(", ")
+    };
+    expect!["SMS PENDING Some(2020-03-28 08:00)"].assert_eq(&shown(&queued()));
+    expect!["SMS UNDER_WAY None"].assert_eq(&shown(&attempted()));
+    let again = attempted().then(MORNING, &house(), fail(1, true));
+    expect!["SMS PENDING Some(2020-03-28 08:01)"].assert_eq(&shown(&again));
+    let taken = attempted().then(MORNING, &house(), accept(1));
+    expect!["SMS UNDER_WAY None"].assert_eq(&shown(&taken));
+    let arrived = taken.then(MORNING, &house(), deliver(MORNING));
+    expect!["SMS DELIVERED None"].assert_eq(&shown(&arrived));
+    let lost = attempted().then("2020-03-28 08:02", &house(), lose(1));
+    expect!["SMS UNKNOWN None"].assert_eq(&shown(&lost));
+    let dead = attempted().then(MORNING, &house(), fail(1, false));
+    expect!["SMS DEAD None"].assert_eq(&shown(&dead));
+    let closed = dead.then(MORNING, &admin(), close_by_hand());
+    expect!["SMS CLOSED None"].assert_eq(&shown(&closed));
+    let late = queued().then("2020-03-28 21:00", &house(), expire(WhyExpired::TooLate));
+    expect!["SMS EXPIRED None"].assert_eq(&shown(&late));
+    let inbox = Letter { channels: vec![], ..reminder() };
+    let inbox = Story::<Notice>::new().then(MORNING, &house(), queue(inbox));
+    expect![""].assert_eq(&shown(&inbox));
+    // What could go out by night only, and is of no use in the morning, is never tried.
+    let night = Letter {
+        not_before: at("2020-03-28 21:30"),
+        expires_at: at("2020-03-29 07:00"),
+        ..reminder()
+    };
+    let night = Story::<Notice>::new().then(MORNING, &house(), queue(night));
+    expect!["SMS PENDING None"].assert_eq(&shown(&night));
+}
+
+#[test]
 fn two_channels_come_to_their_ends_by_themselves() {
     let both = Letter { channels: vec![Channel::Sms, Channel::Email], ..reminder() };
     let story = Story::<Notice>::new().then("2020-03-28 00:00", &house(), queue(both));

@@ -105,7 +105,9 @@ fn terms_that_cannot_be_carried_out_are_refused() {
     let mut asked = Answers::default();
     let mut ask = |terms| asked.ask(&Story::<Plan>::new(), NOW, &staff(), schedule(terms));
     ask(Terms { items: vec![ItemNo(2), ItemNo(2)], ..quarterly() });
-    ask(Terms { sms: Some(String::new()), ..quarterly() });
+    for sms in ["", "请{单位}报送{", "请{单位}报送{事项}"] {
+        ask(Terms { sms: Some(sms.into()), ..quarterly() });
+    }
     ask(before_due(on_day(Frequency::Quarterly, 4, 20), 10, "2020Q1"));
     ask(before_due(on_day(Frequency::Weekly, 1, 8), 2, "2020W10"));
     ask(before_due(DueRule::WorkingDays(5), 10, "2020Q1"));
@@ -134,7 +136,9 @@ fn terms_that_cannot_be_carried_out_are_refused() {
     asked.ask(&Story::<Plan>::new(), NOW, &unit("D10"), schedule(quarterly()));
     asked.check(&expect![[r#"
         refused: DUPLICATE 已经存在：第2项
-        refused: INVALID sms：不能为空
+        refused: INVALID terms.smsText：不能为空
+        refused: INVALID terms.smsText：花括号须成对
+        refused: INVALID terms.smsText：没有变量“事项”；可用的有：单位、任务、时限、剩余天数、逾期天数、督查室
         refused: INVALID due：完成时限超出范围
         refused: INVALID due：完成时限超出范围
         refused: INVALID due：完成时限与频次不符

@@ -1,15 +1,19 @@
 //! Numbers that are watched (数字订阅): how much there is to do, and how things are.
 
 use async_graphql::{Context, ID, Subscription};
+use domain::roster::UserId;
 use domain::time::Quarter;
 use domain::unit::UnitId;
 use futures::Stream;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
 
 use super::watch::{Watched, watch};
 use crate::fault::Fault;
 use crate::house::House;
 use crate::ids;
 use crate::loaders::house;
+use crate::nouns::notice_lists;
 use crate::nouns::overview::{self, Overview};
 use crate::nouns::quarter::wanted;
 use crate::nouns::todo;
@@ -27,6 +31,17 @@ impl CountsLive {
         ctx: &Context<'_>,
     ) -> Result<impl Stream<Item = Result<u64, Fault>> + use<>, Fault> {
         Ok(watch(house(ctx)?.clone(), TodoCount(viewer(ctx)?.clone())))
+    }
+
+    /// How much of the viewer's inbox is unread, up to 100 (未读数): as it is now, then whenever
+    /// it changes, at most once a second.
+    async fn inbox_unread(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<impl Stream<Item = Result<u64, Fault>> + use<>, Fault> {
+        let (house, viewer) = (house(ctx)?.clone(), viewer(ctx)?.clone());
+        let moves = house.marks.moves();
+        Ok(watch(house, InboxUnread { viewer, moves }))
     }
 
     /// Counts of what is due in a quarter, or of everything (总览): as they are now, then
@@ -54,6 +69,35 @@ impl Watched for TodoCount {
 
     async fn read(&self, house: &House) -> Result<u64, Fault> {
         todo::count(house, &self.0).await
+    }
+
+    fn same(last: &u64, now: &u64) -> bool {
+        last == now
+    }
+}
+
+struct InboxUnread {
+    viewer: Viewer,
+    moves: Receiver<UserId>,
+}
+
+impl Watched for InboxUnread {
+    type Value = u64;
+    const MODELS: &'static [&'static str] = &["notices"];
+
+    async fn read(&self, house: &House) -> Result<u64, Fault> {
+        notice_lists::unread(house, &self.viewer).await
+    }
+
+    /// The viewer has read it, here or elsewhere.
+    async fn stirred(&mut self) {
+        loop {
+            match self.moves.recv().await {
+                Ok(user) if user != self.viewer.account.user => {}
+                Ok(_) | Err(RecvError::Lagged(_)) => return,
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
     }
 
     fn same(last: &u64, now: &u64) -> bool {

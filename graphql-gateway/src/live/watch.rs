@@ -20,6 +20,11 @@ pub(super) trait Watched: Send + Sync + 'static {
 
     fn read(&self, house: &House) -> impl Future<Output = Result<Self::Value, Fault>> + Send;
 
+    /// Something else that may have changed it; for most there is nothing.
+    fn stirred(&mut self) -> impl Future<Output = ()> + Send {
+        std::future::pending()
+    }
+
     /// Nothing new to tell.
     fn same(last: &Self::Value, now: &Self::Value) -> bool;
 }
@@ -69,7 +74,11 @@ impl<W: Watched> Watch<W> {
 
     async fn changed(&mut self) -> Option<()> {
         loop {
-            match self.changes.recv().await {
+            let change = tokio::select! {
+                change = self.changes.recv() => change,
+                () = self.watched.stirred() => return Some(()),
+            };
+            match change {
                 Ok(Change { model, facts, .. })
                     if W::MODELS.contains(&model) && !facts.is_empty() =>
                 {

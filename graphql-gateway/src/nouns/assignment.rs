@@ -63,6 +63,12 @@ impl Assignment {
         &self.row().text
     }
 
+    /// How the office has worded the messages about it; null where as usual (短信内容).
+    #[graphql(complexity = "3")]
+    pub async fn sms_text(&self, ctx: &Context<'_>) -> Result<Option<String>, Fault> {
+        clock::sms_text(ctx, self.key()).await
+    }
+
     /// Who owes it (责任单位).
     pub async fn unit(&self, ctx: &Context<'_>) -> Result<Unit, Fault> {
         known(ctx, &self.row().unit).await

@@ -45,6 +45,9 @@ pub struct BatchInput {
     /// For which period, such as 2020Q1 or ONCE (期次).
     #[graphql(default_with = "\"ONCE\".to_owned()")]
     period_key: String,
+    /// How the messages about it are worded, with variables in braces; as usual if none is given
+    /// (短信内容). `smsPreview` shows what it would say.
+    sms_text: Option<String>,
     /// Only look (只预览).
     #[graphql(default = true)]
     dry_run: bool,
@@ -123,6 +126,8 @@ pub struct BatchPayload {
     pub preview_count: usize,
     /// Issued before for the same period, and not issued again (此前已交办).
     pub already_issued: usize,
+    /// How the messages about it are worded; null where as usual (短信内容).
+    pub sms_text: Option<String>,
     /// The batch that was sent (批次).
     pub batch: Option<ID>,
     /// Until when it can be taken back, if nobody has seen it by then (可撤回至).
@@ -211,7 +216,8 @@ impl BatchMutation {
         #[graphql(desc = "Id of the command (命令)")] cmd: Cmd,
         #[graphql(desc = "The order (交办)")] input: BatchInput,
     ) -> Result<BatchPayload, Fault> {
-        let BatchInput { register, selections, period_key, dry_run, preview_hash } = input;
+        let BatchInput { register, selections, period_key, sms_text, dry_run, preview_hash } =
+            input;
         viewer(ctx)?;
         let refused = |refusal: Refusal| Ok(BatchPayload::refused(vec![refusal.into()]));
         let (selections, period) = match understood(&selections, &period_key) {
@@ -223,18 +229,19 @@ impl BatchMutation {
             Err(refusal) => return refused(refusal),
         };
         if dry_run {
-            let look = PreviewBatch { register, selections, period };
+            let look = PreviewBatch { register, selections, period, sms: sms_text.clone() };
             let preview = rehearse(ctx, &cmd, &look).await?;
             return Ok(match preview {
-                Ok(preview) => BatchPayload::previewed(preview),
+                Ok(preview) => BatchPayload { sms_text, ..BatchPayload::previewed(preview) },
                 Err(refusal) => BatchPayload::refused(vec![refusal.into()]),
             });
         }
         let preview_hash = preview_hash.unwrap_or_default();
-        let request = IssueBatch { register, selections, period, preview_hash };
+        let sms = sms_text.clone();
+        let request = IssueBatch { register, selections, period, sms, preview_hash };
         let Outcome { receipt, user_errors, done } = handle(ctx, &cmd, &request).await?;
         Ok(match done {
-            Some(issued) => BatchPayload::issued(receipt, issued),
+            Some(issued) => BatchPayload { sms_text, ..BatchPayload::issued(receipt, issued) },
             None => BatchPayload::refused(user_errors),
         })
     }

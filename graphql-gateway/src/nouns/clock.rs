@@ -90,6 +90,33 @@ pub async fn upcoming(ctx: &Context<'_>, assignment: AssignmentId) -> Result<Vec
     Ok(coming.unwrap_or_default().into_iter().map(told).collect())
 }
 
+/// How the office has worded the messages about an assignment.
+pub async fn sms_text(
+    ctx: &Context<'_>,
+    assignment: AssignmentId,
+) -> Result<Option<String>, Fault> {
+    let asked = Asked::by(viewer(ctx)?.actor(), Uuid::nil(), ClientKind::Web);
+    let words = house(ctx)?.desk.rehearse(&Words { assignment }, &asked).await?;
+    Ok(words.unwrap_or_default())
+}
+
+/// Reads, and carries nothing out.
+#[derive(Serialize)]
+struct Words {
+    assignment: AssignmentId,
+}
+
+#[async_trait]
+impl Request for Words {
+    type Outcome = Option<String>;
+
+    async fn carry_out(&self, case: &Case<'_>) -> Result<Self::Outcome, Stop> {
+        let id = self.assignment.0.to_string();
+        let state = case.look::<domain::assignment::Assignment>(&id).await?.state;
+        Ok(state.duty().and_then(|duty| duty.order.sms.clone()))
+    }
+}
+
 /// Listens, and carries nothing out.
 #[derive(Serialize)]
 struct Listen {

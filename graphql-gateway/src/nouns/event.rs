@@ -7,15 +7,13 @@ use commands::hex::hex;
 use domain::Decider;
 use domain::assignment::AssignmentId;
 use domain::plan::PlanId;
-use domain::unit::UnitId;
 use projections::archive::{Place, Stored};
-use projections::sentence;
 use projections::timeline::Entry;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::assignment::{Assignment, visible};
-use super::unit::{Unit, unit};
+use super::unit::{Unit, in_short_names, unit};
 use super::user::{User, user};
 use crate::fault::Fault;
 use crate::ids::Ref;
@@ -117,10 +115,7 @@ impl Event {
 
     /// What happened, in one sentence, with the units' names of today (说明).
     pub async fn sentence(&self, ctx: &Context<'_>) -> Result<String, Fault> {
-        let told = &self.entry.row.sentence;
-        let units = loaders::many(ctx, sentence::units_in(told).into_iter()).await?;
-        let name = |unit: &UnitId| units.get(unit).map(|known| known.row.short_name.clone());
-        Ok(sentence::in_names(told, name))
+        in_short_names(ctx, &self.entry.row.sentence).await
     }
 
     /// The assignment it belongs to, if the viewer may see it (任务).

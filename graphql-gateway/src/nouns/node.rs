@@ -5,6 +5,7 @@ use async_graphql::{Context, ID, Interface, Object};
 use super::assignment::{Assignment, visible as visible_assignment};
 use super::event::{Event, facts};
 use super::matter::{Matter, visible as visible_matter};
+use super::notice::{Notice, visible as visible_notice};
 use super::plan::{Plan, visible as visible_plan};
 use super::quarter::Quarter;
 use super::unit::{Unit, unit};
@@ -23,6 +24,7 @@ pub enum Node {
     Assignment(Assignment),
     Quarter(Quarter),
     Plan(Plan),
+    Notice(Notice),
     Event(Event),
 }
 
@@ -61,6 +63,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Fault> {
         Some(Ref::Assignment(id)) => visible_assignment(ctx, id).await?.map(Node::Assignment),
         Some(Ref::Quarter(id)) => Some(Node::Quarter(Quarter(id))),
         Some(Ref::Plan(id)) => visible_plan(ctx, id).await?.map(Node::Plan),
+        Some(Ref::Notice(id)) => visible_notice(ctx, id).await?.map(Node::Notice),
         Some(Ref::Event(id)) => visible_event(ctx, id).await?.map(Node::Event),
         Some(Ref::Batch(_) | Ref::Item(..) | Ref::Line(_) | Ref::Job(_)) | None => None,
     })

@@ -120,7 +120,7 @@ impl Plan {
         Some(TimeOfDay(self.terms()?.at))
     }
 
-    /// What the units are told by SMS when a period is issued (短信内容).
+    /// How the messages about what is issued are worded; null where as usual (短信内容).
     pub async fn sms_text(&self) -> Option<&str> {
         self.terms()?.sms.as_deref()
     }

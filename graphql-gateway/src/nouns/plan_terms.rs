@@ -100,7 +100,8 @@ pub struct PlanTermsInput {
     cadence: CadenceInput,
     /// The hour of issue (交办时刻).
     at: TimeOfDay,
-    /// What the units are told by SMS when a period is issued (短信内容).
+    /// How the messages about what is issued are worded, with variables in braces; as usual if
+    /// none is given (短信内容).
     sms_text: Option<String>,
 }
 

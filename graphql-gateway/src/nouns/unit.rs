@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use domain::unit::{UnitId, UnitKind as Kind};
 use projections::EntryOf;
+use projections::sentence;
 use projections::units::Units;
 
 use super::contact::{Contact, contacts};
@@ -13,7 +14,7 @@ use super::ranking::{Standing, standings};
 use super::score::{ScoreLineConnection, score_lines};
 use crate::fault::{Deniable, Fault};
 use crate::ids::{self, Ref};
-use crate::loaders::{load, questions};
+use crate::loaders::{load, many, questions};
 use crate::viewer::viewer;
 use crate::words::UnitKind;
 
@@ -169,4 +170,11 @@ impl UnitQuery {
         viewer(ctx)?;
         unit(ctx, ids::unit(&id).as_ref()).await
     }
+}
+
+/// A sentence with the names of its units, as they are today.
+pub async fn in_short_names(ctx: &Context<'_>, told: &str) -> Result<String, Fault> {
+    let units = many(ctx, sentence::units_in(told).into_iter()).await?;
+    let name = |unit: &UnitId| units.get(unit).map(|known| known.row.short_name.clone());
+    Ok(sentence::in_names(told, name))
 }

@@ -7,11 +7,13 @@ use std::time::Duration;
 use axum::Router;
 use commands::clock::HandClock;
 use commands::door::{Account, Door};
+use commands::inbox::Marks;
 use commands::processes::Timekeeper;
 use commands::processes::courier::Contacts;
 use commands::processes::timekeeper::Watch;
 use commands::vault::{KEY_BYTES, MasterKey, Vault};
-use commands::{Asked, Desk, founding};
+use commands::{Asked, Desk, Ways, founding};
+use domain::notice::Channel;
 use domain::roster::{Role, UserId};
 use domain::unit::{self, Registration, Unit, UnitId, UnitKind};
 use event_store::{Log, PostgresLog};
@@ -61,10 +63,27 @@ impl County {
         Self::on(log, pool, now, options).await
     }
 
+    /// One that writes letters, to go out by short message.
+    pub(crate) async fn writing(pool: PgPool, now: &str) -> Self {
+        let log = Arc::new(PostgresLog::connect(pool.clone()).await.unwrap());
+        Self::built(log, pool, now, demo(), Ways::open(&[Channel::Sms])).await
+    }
+
     /// With its facts in another store than its tables.
     pub(crate) async fn on(log: Arc<dyn Log>, pool: PgPool, now: &str, options: Options) -> Self {
+        Self::built(log, pool, now, options, Ways::default()).await
+    }
+
+    async fn built(
+        log: Arc<dyn Log>,
+        pool: PgPool,
+        now: &str,
+        options: Options,
+        ways: Ways,
+    ) -> Self {
         let clock = Arc::new(HandClock::at(now.parse().unwrap()));
-        let desk = Arc::new(Desk::open(Arc::clone(&log), clock.clone()).await.unwrap());
+        let desk = Desk::open(Arc::clone(&log), clock.clone()).await.unwrap().writing(ways);
+        let desk = Arc::new(desk);
         founding::found(&desk).await.unwrap();
         for (order, (code, name, short, kind, group)) in (1..).zip(UNITS) {
             let register = unit::Command::Register(Registration {
@@ -88,7 +107,16 @@ impl County {
         let questions = Questions::new(pool.clone());
         let master = MasterKey::new([7; KEY_BYTES]);
         let vault = Vault::open(pool.clone(), master, clock.clone()).await.unwrap();
-        let house = House { desk, door, watch: Watch::default(), vault, projections, questions };
+        let house = House {
+            desk,
+            door,
+            watch: Watch::default(),
+            vault,
+            projections,
+            questions,
+            marks: Marks::new(pool.clone()),
+            signature_units: 0,
+        };
         let router = router(house.clone(), options);
         let county = Self { router, house, clock, log };
         county.settled().await;

@@ -22,6 +22,8 @@ mod matrix;
 mod orders;
 mod plans;
 mod timers;
+mod notices;
+mod messages;
 mod one_act;
 mod reports;
 mod parts;

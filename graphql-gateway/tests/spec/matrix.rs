@@ -24,7 +24,7 @@ const SHORT: [(&str, &str); 7] = [
 ];
 
 /// Each command with an input that nobody's rules would carry out.
-const COMMANDS: [(&str, &str); 54] = [
+const COMMANDS: [(&str, &str); 57] = [
     ("issueBatch", "input:{selections:[{matter:$m}]}"),
     ("recallBatch", "batch:\"QmF0Y2g6MDAwMDAwMDAtMDAwMC01MDAwLTgwMDAtMDAwMDAwMDAwMDAx\""),
     (
@@ -77,6 +77,9 @@ const COMMANDS: [(&str, &str); 54] = [
     ),
     ("stopPlan", "plan:$p,reason:\"…\""),
     ("skipPeriod", "plan:$p,periodKey:\"2020Q1\",reason:\"…\""),
+    ("markInboxRead", "input:{upTo:$n}"),
+    ("reviveNotice", "input:{notice:$n,channel:SMS,reason:\"…\"}"),
+    ("closeNotice", "input:{notice:$n,channel:SMS,delivered:true,reason:\"…\"}"),
     ("registerUnit", "input:{code:\"\",name:\"\",shortName:\"\",kind:OTHER,group:\"\",order:1}"),
     ("setContacts", "input:{unit:\"X99\",contacts:[]}"),
     ("renameUnit", "input:{unit:\"X99\",name:\"…\",shortName:\"…\"}"),
@@ -130,8 +133,11 @@ fn every_role_is_let_through_or_not_and_nothing_is_written() {
         }
         for (name, arguments) in COMMANDS {
             let arguments = with_ids(arguments);
-            let field = format!("{name}(cmd:$cmd,{arguments}){{userErrors{{code}}}}");
-            let query = format!("mutation($cmd:Cmd!){{{field}}}");
+            // A reader's own mark is no command.
+            let is_mark = name == "markInboxRead";
+            let (declared, given) = if is_mark { ("", "") } else { ("($cmd:Cmd!)", "cmd:$cmd,") };
+            let query =
+                format!("mutation{declared}{{{name}({given}{arguments}){{userErrors{{code}}}}}}");
             let mut row = Vec::new();
             for (role, viewer) in ROLES.iter().zip(&viewers) {
                 let variables = json!({ "cmd": cmd(&format!("{role} {name}")) });
@@ -184,6 +190,9 @@ const MATRIX: Expect = expect![[r#"
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ revisePlan
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ stopPlan
             ? ? ✗ ✗ ✗ ✗ ✗ ✗ skipPeriod
+            ? ? ? ? ? ? ? ? markInboxRead
+            ? ? ✗ ✗ ✗ ✗ ✗ ? reviveNotice
+            ? ? ✗ ✗ ✗ ✗ ✗ ? closeNotice
             ✗ ! ✗ ✗ ✗ ✗ ✗ ! registerUnit
             ✗ ✗ ✗ ✗ ? ✗ ✗ ? setContacts
             ✗ ? ✗ ✗ ✗ ✗ ✗ ? renameUnit
@@ -205,7 +214,8 @@ const MATRIX: Expect = expect![[r#"
 /// With ids of the right form that name nothing, but for the unit.
 fn with_ids(arguments: &str) -> String {
     let arguments = arguments.replace("$a", &id("Assignment")).replace("$m", &id("Matter"));
-    arguments.replace("$p", &id("Plan")).replace("$u", UNIT)
+    let arguments = arguments.replace("$p", &id("Plan")).replace("$n", &id("Notice"));
+    arguments.replace("$u", UNIT)
 }
 
 fn short(code: &Value) -> String {

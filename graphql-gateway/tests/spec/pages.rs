@@ -153,7 +153,7 @@ fn the_schema_can_be_fetched_and_the_state_be_asked() {
 
 /// States a fact of ours that nobody can understand, as a broken program might have left it, and
 /// waits until whoever hears it has stopped.
-async fn poison(county: &County, stream: event_store::Stream, kind: &str) {
+pub(crate) async fn poison(county: &County, stream: event_store::Stream, kind: &str) {
     let at = domain::time::Moment::utc(NOW.parse().unwrap());
     let poison = event_store::NewFact {
         event_id: uuid::Uuid::from_u128(1),

@@ -12,6 +12,7 @@ mod season;
 mod units;
 mod registry;
 mod plans;
+mod notices;
 mod lamp_board;
 mod reports;
 mod scoreboard;
