@@ -46,10 +46,10 @@ async fn at_five_each_unit_is_told_what_changed_its_score_since_yesterday() {
         catch_up(&house, when).await;
     }
     check(&house, only("DIGEST"), &expect![[r#"
-        2020-03-10 17:00 SMS D05 PRINCIPAL DIGEST: 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
-        2020-03-10 17:00 SMS D05 STAFF DIGEST: 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
-        2020-03-10 17:00 SMS D10 PRINCIPAL DIGEST: 督查室：3月10日评定1项，合计+1.000分：“第1段道路整修”黄牌0.000、绿灯+1.000。
-        2020-03-10 17:00 SMS D10 STAFF DIGEST: 督查室：3月10日评定1项，合计+1.000分：“第1段道路整修”黄牌0.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D05 PRINCIPAL DIGEST (own): 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D05 STAFF DIGEST (own): 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D10 PRINCIPAL DIGEST (own): 督查室：3月10日评定1项，合计+1.000分：“第1段道路整修”黄牌0.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D10 STAFF DIGEST (own): 督查室：3月10日评定1项，合计+1.000分：“第1段道路整修”黄牌0.000、绿灯+1.000。
     "#]]).await;
     // The head thinks again; nothing of the first day is said a second time.
     house.later("2020-03-11 09:00");
@@ -58,14 +58,14 @@ async fn at_five_each_unit_is_told_what_changed_its_score_since_yesterday() {
     catch_up(&house, "2020-03-12 09:00").await;
     catch_up(&house, "2020-03-20 09:00").await;
     check(&house, only("DIGEST"), &expect![[r#"
-        2020-03-10 17:00 SMS D05 PRINCIPAL DIGEST: 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
-        2020-03-10 17:00 SMS D05 STAFF DIGEST: 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
-        2020-03-10 17:00 SMS D10 PRINCIPAL DIGEST: 督查室：3月10日评定1项，合计+1.000分：“第1段道路整修”黄牌0.000、绿灯+1.000。
-        2020-03-10 17:00 SMS D10 STAFF DIGEST: 督查室：3月10日评定1项，合计+1.000分：“第1段道路整修”黄牌0.000、绿灯+1.000。
-        2020-03-11 17:00 SMS D10 PRINCIPAL DIGEST: 督查室：3月11日评定1项，合计+1.000分：“第1段道路整修”黄牌改为绿牌+1.000。
-        2020-03-11 17:00 SMS D10 STAFF DIGEST: 督查室：3月11日评定1项，合计+1.000分：“第1段道路整修”黄牌改为绿牌+1.000。
-        2020-03-11 17:00 SMS T01 PRINCIPAL DIGEST: 督查室：3月11日评定1项，合计+2.000分：“第2段道路整修”绿牌+1.000、绿灯+1.000。
-        2020-03-11 17:00 SMS T01 STAFF DIGEST: 督查室：3月11日评定1项，合计+2.000分：“第2段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D05 PRINCIPAL DIGEST (own): 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D05 STAFF DIGEST (own): 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D10 PRINCIPAL DIGEST (own): 督查室：3月10日评定1项，合计+1.000分：“第1段道路整修”黄牌0.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D10 STAFF DIGEST (own): 督查室：3月10日评定1项，合计+1.000分：“第1段道路整修”黄牌0.000、绿灯+1.000。
+        2020-03-11 17:00 SMS D10 PRINCIPAL DIGEST (own): 督查室：3月11日评定1项，合计+1.000分：“第1段道路整修”黄牌改为绿牌+1.000。
+        2020-03-11 17:00 SMS D10 STAFF DIGEST (own): 督查室：3月11日评定1项，合计+1.000分：“第1段道路整修”黄牌改为绿牌+1.000。
+        2020-03-11 17:00 SMS T01 PRINCIPAL DIGEST (own): 督查室：3月11日评定1项，合计+2.000分：“第2段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-11 17:00 SMS T01 STAFF DIGEST (own): 督查室：3月11日评定1项，合计+2.000分：“第2段道路整修”绿牌+1.000、绿灯+1.000。
     "#]]).await;
 }
 
@@ -134,8 +134,8 @@ async fn a_house_that_begins_to_write_does_not_tell_its_past() {
     let writing = house.another_desk_writing().await;
     Timekeeper::default().catch_up(&writing).await.unwrap();
     check(&house, only("DIGEST"), &expect![[r#"
-        2020-03-19 17:00 SMS D10 PRINCIPAL DIGEST: 督查室：3月19日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
-        2020-03-19 17:00 SMS D10 STAFF DIGEST: 督查室：3月19日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-19 17:00 SMS D10 PRINCIPAL DIGEST (own): 督查室：3月19日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-19 17:00 SMS D10 STAFF DIGEST (own): 督查室：3月19日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
     "#]]).await;
 }
 
@@ -148,12 +148,12 @@ async fn a_plate_that_turns_red_is_said_at_once() {
     house.tell(first, red, &asked(head(), "red")).await.unwrap();
     catch_up(&house, "2020-03-10 17:00").await;
     check(&house, |it| matches!(it.kind, NoticeKind::Verdict | NoticeKind::Digest), &expect![[r#"
-        2020-03-10 10:00 inbox D05 STAFF VERDICT: “第1段道路整修”已核对材料，亮绿牌，+1.000分
-        2020-03-10 10:00 inbox D05 STAFF VERDICT: “第1段道路整修”3月31日应报，3月10日报送，按期报送并审核通过，亮绿灯，+1.000分
-        2020-03-10 10:00 SMS D05 PRINCIPAL VERDICT: “第1段道路整修”抽查不实，绿牌改为红牌，−3.000分
-        2020-03-10 10:00 SMS D05 STAFF VERDICT: “第1段道路整修”抽查不实，绿牌改为红牌，−3.000分
-        2020-03-10 17:00 SMS D05 PRINCIPAL DIGEST: 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
-        2020-03-10 17:00 SMS D05 STAFF DIGEST: 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-10 10:00 inbox D05 STAFF VERDICT (own): “第1段道路整修”已核对材料，亮绿牌，+1.000分
+        2020-03-10 10:00 inbox D05 STAFF VERDICT (own): “第1段道路整修”3月31日应报，3月10日报送，按期报送并审核通过，亮绿灯，+1.000分
+        2020-03-10 10:00 SMS D05 PRINCIPAL VERDICT (own): “第1段道路整修”抽查不实，绿牌改为红牌，−3.000分
+        2020-03-10 10:00 SMS D05 STAFF VERDICT (own): “第1段道路整修”抽查不实，绿牌改为红牌，−3.000分
+        2020-03-10 17:00 SMS D05 PRINCIPAL DIGEST (own): 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
+        2020-03-10 17:00 SMS D05 STAFF DIGEST (own): 督查室：3月10日评定1项，合计+2.000分：“第1段道路整修”绿牌+1.000、绿灯+1.000。
     "#]]).await;
 }
 
@@ -166,6 +166,6 @@ async fn the_office_answers_whoever_asked_for_coordination() {
     let answer = Command::AnswerCoordination { text: "已约双方3月5日面商".into() };
     house.tell(lead, answer, &asked(office(), "answer")).await.unwrap();
     check(&house, only("DECISION"), &expect![[r#"
-        2020-03-02 09:00 SMS D05 STAFF DECISION: 督查室答复“第1段道路整修”的协调请求：已约双方3月5日面商
+        2020-03-02 09:00 SMS D05 STAFF DECISION (own): 督查室答复“第1段道路整修”的协调请求：已约双方3月5日面商
     "#]]).await;
 }

@@ -137,9 +137,8 @@ fn prompting<'e>(duty: &Duty, fact: &'e Event, now: Moment) -> Option<Addressed<
             (chase.saying(format!("{OFFICE}催办“{task}”：{text}")), BOTH)
         }
         Event::EscalationSigned { level: SlipLevel::Interview, text, .. } => {
-            let unit = duty.order.unit.as_str();
             let interview = Draft::new(NoticeKind::Escalation, now);
-            (interview.saying(format!("{OFFICE}约谈⟨{unit}⟩主要负责同志：{text}")), BOTH)
+            (interview.saying(format!("{OFFICE}约谈你单位主要负责同志：{text}")), BOTH)
         }
         Event::EscalationSigned { level, text, .. } => {
             let slip = Draft::new(NoticeKind::Escalation, now).until_reported();

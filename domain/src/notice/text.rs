@@ -102,11 +102,13 @@ impl Values {
     /// All that is told of a duty at an instant, but for the unit.
     pub fn of_duty(task: &str, due: Deadline, at: Moment) -> Self {
         let days = (due.day() - at.day()).num_days();
+        // A day that has begun counts.
+        let over = if due.met_by(at) { 0 } else { (-days).max(1) };
         Self::default()
             .with(Variable::Task, task)
             .with(Variable::Due, &due.in_words())
             .with(Variable::DaysLeft, &days.max(0).to_string())
-            .with(Variable::DaysOver, &(-days).max(0).to_string())
+            .with(Variable::DaysOver, &over.to_string())
             .with(Variable::Office, OFFICE)
     }
 
