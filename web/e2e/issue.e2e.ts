@@ -12,11 +12,21 @@ interface Me {
   me: { unit: { shortName: string } };
 }
 
-/** The last position of the log. */
+const ORDERS = [
+  "MatterRegistered",
+  "MatterDecomposed",
+  "MatterAmended",
+  "BatchIssued",
+  "ItemsIssued",
+  "AssignmentIssued",
+];
+
+/** The last position of what was ordered: messages about it go out by themselves meanwhile. */
 async function position(window: Window): Promise<string> {
   const { events } = await asked<{ events: { nodes: { position: string }[] } }>(
     window.context,
-    "{events(first:1){nodes{position}}}",
+    "query ($type: [String!]!) { events(first: 1, filter: { type: $type }) { nodes { position } } }",
+    { type: ORDERS },
   );
   return events.nodes[0]?.position ?? "";
 }

@@ -59,6 +59,7 @@ export async function issueTasks(
   on: Place,
   texts: readonly string[],
   code = "D15",
+  due: object = { by: "2020-06-30" },
 ): Promise<string[]> {
   const { context, close } = await on.window("office");
   const { unit } = await asked<{ unit: { id: string } }>(
@@ -73,7 +74,7 @@ export async function issueTasks(
     aspect: "安全监管",
     source: "MEETING",
     goal: "汛前隐患排查到位、物资储备到位、值班值守到位",
-    items: texts.map((text) => ({ text, lead: [unit.id], due: { by: "2020-06-30" } })),
+    items: texts.map((text) => ({ text, lead: [unit.id], due })),
   };
   const order = (given: object) => ({ type: "BatchInput", value: { register, ...given } });
   const look = await commanded<{ previewHash: string }>(

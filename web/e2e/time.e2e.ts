@@ -223,7 +223,7 @@ describe("what a unit asks of the office", () => {
     await office.close();
   });
 
-  test("help with those who assist is shown to it in their words", async () => {
+  test("help with those who assist is answered in its own words", async () => {
     const unit = await on.window("unit");
     const { page } = unit;
     await unit.open("/todo");
@@ -240,6 +240,17 @@ describe("what a unit asks of the office", () => {
     await office.open("/review?pile=COORDINATION");
     await office.page.locator(".review-decision").getByText("配合单位意见不一").waitFor();
     await isSound(office);
+    await button(office.page, "发出答复").click();
+    await office.page.getByText("不能为空").waitFor();
+    await office.page.getByLabel("答复", { exact: true }).fill("已与配合单位商定，6月5日前报送");
+    await shot(office.page, "time-coordination");
+    await isSound(office);
+    await button(office.page, "发出答复").click();
+    await office.page.locator(".told").getByText("水利局 协调已答复").waitFor();
+    await unit.open(new URL(page.url()).pathname);
+    const time = part(page, "时限与督办");
+    await time.getByText(/时限记录/).click();
+    await time.getByText("已与配合单位商定，6月5日前报送").waitFor();
     await unit.close();
     await office.close();
   });

@@ -134,8 +134,8 @@ async fn signed_it_is_said_to_the_unit_and_three_more_are_needed() {
     )
     .await;
     said::check(&house, said::only("ESCALATION"), &expect![[r#"
-        2020-03-12 09:00 SMS D05 PRINCIPAL ESCALATION (own): 督查室约谈〔D05〕主要负责同志：2020年第1季度连续3次亮红灯，请到督查室说明情况
-        2020-03-12 09:00 SMS D05 STAFF ESCALATION (own): 督查室约谈〔D05〕主要负责同志：2020年第1季度连续3次亮红灯，请到督查室说明情况
+        2020-03-12 09:00 SMS D05 PRINCIPAL ESCALATION (own): 督查室约谈你单位主要负责同志：2020年第1季度连续3次亮红灯，请到督查室说明情况
+        2020-03-12 09:00 SMS D05 STAFF ESCALATION (own): 督查室约谈你单位主要负责同志：2020年第1季度连续3次亮红灯，请到督查室说明情况
     "#]]).await;
 }
 

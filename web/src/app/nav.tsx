@@ -7,6 +7,7 @@ import {
   FileDoneOutlined,
   FundProjectionScreenOutlined,
   HomeOutlined,
+  MailOutlined,
   ProfileOutlined,
   ScheduleOutlined,
   SendOutlined,
@@ -29,6 +30,7 @@ const REVIEW: Way = { to: "/review", label: "nav.review", icon: <FileDoneOutline
 const MATTERS: Way = { to: "/matters", label: "nav.matters", icon: <ProfileOutlined /> };
 const PLANS: Way = { to: "/plans", label: "nav.plans", icon: <ScheduleOutlined /> };
 const TIMERS: Way = { to: "/timers", label: "nav.timers", icon: <ClockCircleOutlined /> };
+const OUTBOX: Way = { to: "/outbox", label: "nav.outbox", icon: <MailOutlined /> };
 const RANK: Way = { to: "/rank", label: "nav.rank", icon: <TrophyOutlined /> };
 const TO_DO: Way = { to: "/", label: "nav.todo", icon: <CheckSquareOutlined /> };
 const TRAIL: Way = { to: "/audit", label: "nav.audit", icon: <AuditOutlined /> };
@@ -49,13 +51,13 @@ export const ROLE_ICONS: Readonly<Record<string, ReactNode>> = {
 };
 
 export const DESK: Readonly<Record<Kind, readonly Way[]>> = {
-  office: [OVERVIEW, ISSUE, PLANS, REVIEW, MATTERS, TIMERS, RANK, TRAIL, SCREEN],
+  office: [OVERVIEW, ISSUE, PLANS, REVIEW, MATTERS, TIMERS, OUTBOX, RANK, TRAIL, SCREEN],
   leader: [OVERVIEW, REVIEW, MATTERS, RANK, TRAIL, SCREEN],
   unit: [TO_DO, MATTERS, RANK],
   town: [TO_DO, MATTERS, RANK],
   inspector: [TRAIL, MATTERS, TIMERS, RANK],
   helper: [TO_DO, RANK],
-  admin: [RANK],
+  admin: [OUTBOX, RANK],
 };
 
 const HOME_TAB: Way = { to: "/m", label: "tab.home", icon: <HomeOutlined /> };

@@ -72,6 +72,14 @@ const desk: RouteObject[] = [
     lazy: { Component: async () => (await import("../features/todo/ReportPage")).ReportPage },
   },
   {
+    path: "inbox",
+    lazy: { Component: async () => (await import("../features/inbox/InboxPage")).InboxPage },
+  },
+  {
+    path: "outbox",
+    lazy: { Component: async () => (await import("../features/outbox/OutboxPage")).OutboxPage },
+  },
+  {
     path: "audit",
     lazy: { Component: async () => (await import("../features/trail/AuditPage")).AuditPage },
   },
@@ -104,6 +112,12 @@ const phone: RouteObject[] = [
     lazy: {
       Component: async () =>
         (await import("../features/ranking/PhoneUnitRankPage")).PhoneUnitRankPage,
+    },
+  },
+  {
+    path: "inbox",
+    lazy: {
+      Component: async () => (await import("../features/inbox/PhoneInboxPage")).PhoneInboxPage,
     },
   },
   { path: "me", lazy: { Component: async () => (await import("./phone/MePage")).MePage } },

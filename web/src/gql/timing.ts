@@ -75,6 +75,7 @@ export const TIMING_KINDS = [
   "EscalationSigned",
   "EscalationDeclined",
   "CoordinationAsked",
+  "CoordinationAnswered",
 ];
 
 export type TimingFact = ResultOf<typeof TRAIL>["events"]["nodes"][number];

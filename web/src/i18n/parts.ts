@@ -1,14 +1,17 @@
 // Every file of words, joined. A key begins with the name of its part, so none hides another.
 import enApp from "./en/app.json";
 import enGraphiql from "./en/graphiql.json";
+import enInbox from "./en/inbox.json";
 import enIssue from "./en/issue.json";
 import enMatters from "./en/matters.json";
+import enOutbox from "./en/outbox.json";
 import enOverview from "./en/overview.json";
 import enPlans from "./en/plans.json";
 import enQuarter from "./en/quarter.json";
 import enRanking from "./en/ranking.json";
 import enReview from "./en/review.json";
 import enScreen from "./en/screen.json";
+import enSms from "./en/sms.json";
 import enTimers from "./en/timers.json";
 import enTiming from "./en/timing.json";
 import enTodo from "./en/todo.json";
@@ -18,14 +21,17 @@ import enWhy from "./en/why.json";
 import enWords from "./en/words.json";
 import zhApp from "./zh-CN/app.json";
 import zhGraphiql from "./zh-CN/graphiql.json";
+import zhInbox from "./zh-CN/inbox.json";
 import zhIssue from "./zh-CN/issue.json";
 import zhMatters from "./zh-CN/matters.json";
+import zhOutbox from "./zh-CN/outbox.json";
 import zhOverview from "./zh-CN/overview.json";
 import zhPlans from "./zh-CN/plans.json";
 import zhQuarter from "./zh-CN/quarter.json";
 import zhRanking from "./zh-CN/ranking.json";
 import zhReview from "./zh-CN/review.json";
 import zhScreen from "./zh-CN/screen.json";
+import zhSms from "./zh-CN/sms.json";
 import zhTimers from "./zh-CN/timers.json";
 import zhTiming from "./zh-CN/timing.json";
 import zhTodo from "./zh-CN/todo.json";
@@ -47,6 +53,9 @@ export const zh = {
   ...zhRanking,
   ...zhPlans,
   ...zhTimers,
+  ...zhInbox,
+  ...zhSms,
+  ...zhOutbox,
   ...zhQuarter,
   ...zhTiming,
   ...zhTodo,
@@ -67,6 +76,9 @@ export const en = {
   ...enRanking,
   ...enPlans,
   ...enTimers,
+  ...enInbox,
+  ...enSms,
+  ...enOutbox,
   ...enQuarter,
   ...enTiming,
   ...enTodo,

@@ -1,9 +1,8 @@
 // The button of a command and its answer: spinner, then “已受理 · 位置 18,043” or why not.
 import { Button, type ButtonProps } from "antd";
 import type { Say } from "../i18n/language";
-import { isKey } from "../i18n/language";
 import { useLanguage, useText } from "../i18n/useText";
-import type { CommandState, Refusal } from "./command";
+import { type CommandState, type Refusal, refusalInWords } from "./command";
 import { grouped } from "./numbers";
 import { Problem } from "./States";
 
@@ -61,20 +60,17 @@ function answer(say: Say, { position, projected }: Extract<CommandState, { is: "
   return projected ? done : `${done} · ${say("ui.command.lagging")}`;
 }
 
-/** The service explains a refusal in Chinese; in English its code says it first. */
 function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
   const say = useText();
   const { language } = useLanguage();
-  const told = ({ code, message }: Refusal) => {
-    const key = `refusal.${code}`;
-    return language === "en" && isKey(key) ? `${say(key)} (${message})` : message;
-  };
   return (
     <div className="problem" role="alert">
       <strong>{say("ui.command.refused")}</strong>
       <ul>
         {refusals.map((refusal) => (
-          <li key={refusal.code + refusal.field.join(".") + refusal.message}>{told(refusal)}</li>
+          <li key={refusal.code + refusal.field.join(".") + refusal.message}>
+            {refusalInWords(language, refusal)}
+          </li>
         ))}
       </ul>
     </div>

@@ -4,7 +4,7 @@ import { useText } from "../i18n/useText";
 import { Due, When } from "./Dates";
 import "./ask.css";
 
-type Slip = "BLUE" | "ORANGE" | "RED";
+type Slip = "BLUE" | "ORANGE" | "RED" | "INTERVIEW";
 
 export interface TimingTold {
   dueAt: string;

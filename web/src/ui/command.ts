@@ -1,4 +1,5 @@
 // A command on its way, as a button shows it: asked, accepted at a position, or refused.
+import { isKey, type Language, text } from "../i18n/language";
 
 /** A rule said no: `userErrors` of a payload. */
 export interface Refusal {
@@ -14,6 +15,12 @@ export type CommandState =
   | { is: "done"; position: string | null; projected: boolean }
   | { is: "refused"; refusals: readonly Refusal[] }
   | { is: "failed"; problem: { code: string; requestId?: string } };
+
+/** The service explains a refusal in Chinese; in English its code says it first. */
+export function refusalInWords(language: Language, { code, message }: Refusal): string {
+  const key = `refusal.${code}`;
+  return language === "en" && isKey(key) ? `${text(language, key)} (${message})` : message;
+}
 
 /** What a rule said no to, if one did. */
 export function refusalsOf(state: CommandState): readonly Refusal[] {

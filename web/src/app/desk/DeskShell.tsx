@@ -1,11 +1,13 @@
 // The frame of every desk screen: the navy header, the ways of one's role, the strip of a demo.
 import { NavLink, Outlet, ScrollRestoration } from "react-router";
 import { useConnection } from "../../gql/connection";
+import { UnreadProvider } from "../../gql/unread";
 import { useViewer } from "../../gql/viewer";
 import { roleText } from "../../i18n/language";
 import { useLanguage, useText } from "../../i18n/useText";
 import { useNow } from "../../ui/clock";
 import { parts, weekdayInWords } from "../../ui/dates";
+import { Bell } from "../Bell";
 import { useHouse } from "../house";
 import { forgetDesk } from "../narrow";
 import { DESK } from "../nav";
@@ -18,22 +20,24 @@ export function DeskShell() {
   const say = useText();
   const { demo } = useViewer();
   return (
-    <div className="desk">
-      <a className="skip" href="#main">
-        {say("app.skip")}
-      </a>
-      <Header />
-      {demo && <DemoStrip />}
-      <div className="desk-body">
-        <Ways />
-        <main id="main" className="desk-main" tabIndex={-1}>
-          <Outlet />
-        </main>
+    <UnreadProvider>
+      <div className="desk">
+        <a className="skip" href="#main">
+          {say("app.skip")}
+        </a>
+        <Header />
+        {demo && <DemoStrip />}
+        <div className="desk-body">
+          <Ways />
+          <main id="main" className="desk-main" tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
+        <UpdateNotice />
+        <Why />
+        <ScrollRestoration />
       </div>
-      <UpdateNotice />
-      <Why />
-      <ScrollRestoration />
-    </div>
+    </UnreadProvider>
   );
 }
 
@@ -47,6 +51,7 @@ function Header() {
       {demo && <span className="county">{say("app.county")}</span>}
       <span className="gap" />
       <Live />
+      <Bell to="/inbox" />
       <TextSizes className="header-choice" />
       <LanguageButton className="header-button" />
       <UserMenu />

@@ -2,10 +2,12 @@
 import { NavLink, Outlet, ScrollRestoration } from "react-router";
 import { useConnection } from "../../gql/connection";
 import { isWaiting, useQueue } from "../../gql/queue";
+import { UnreadProvider } from "../../gql/unread";
 import { useViewer } from "../../gql/viewer";
 import { useText } from "../../i18n/useText";
 import { useNow } from "../../ui/clock";
 import { parts } from "../../ui/dates";
+import { Bell } from "../Bell";
 import { PHONE } from "../nav";
 import { UpdateNotice } from "../UpdateNotice";
 import { Why } from "../Why";
@@ -13,16 +15,18 @@ import "./phone.css";
 
 export function PhoneShell() {
   return (
-    <div className="phone">
-      <Head />
-      <main className="phone-main">
-        <Outlet />
-      </main>
-      <Tabs />
-      <UpdateNotice />
-      <Why />
-      <ScrollRestoration />
-    </div>
+    <UnreadProvider>
+      <div className="phone">
+        <Head />
+        <main className="phone-main">
+          <Outlet />
+        </main>
+        <Tabs />
+        <UpdateNotice />
+        <Why />
+        <ScrollRestoration />
+      </div>
+    </UnreadProvider>
   );
 }
 
@@ -38,6 +42,7 @@ function Head() {
     <header className="phone-head">
       <div className="phone-title">
         <strong>{say("app.phone")}</strong>
+        <span className="gap" />
         {waiting > 0 ? (
           <span className="phone-queue" role="status">
             {say(up ? "todo.queue.sending" : "todo.queue.away", { n: waiting })}
@@ -48,6 +53,7 @@ function Head() {
             {up ? say("app.live") : say("app.away")}
           </span>
         )}
+        <Bell to="/m/inbox" />
       </div>
       <p>
         {unit} · {name}

@@ -9,6 +9,7 @@ import type { House } from "./house";
 import { KnownMatters } from "./KnownMatters";
 import { NewMatter } from "./NewMatter";
 import { PreviewPane } from "./PreviewPane";
+import { Sms } from "./Sms";
 import type { Sent } from "./sent";
 import { useDraft } from "./useDraft";
 import { usePreview } from "./usePreview";
@@ -71,6 +72,7 @@ export function ByHand({ house, onSent }: Props) {
         <div data-step="2">
           <Card title={say("issue.step.2")}>
             <Dues drafting={drafting} faults={faults} />
+            <Sms drafting={drafting} faults={faults.smsText ?? []} />
           </Card>
         </div>
         <div data-step="3">

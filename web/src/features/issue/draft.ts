@@ -64,6 +64,8 @@ export interface Draft {
   goal: string;
   year: string;
   items: ItemDraft[];
+  /** With variables in braces; the usual text while it is empty. */
+  smsText: string;
 }
 
 export const ONCE = "ONCE";
@@ -90,6 +92,7 @@ export const BLANK: Draft = {
   goal: "",
   year: "",
   items: [BLANK_ITEM],
+  smsText: "",
 };
 
 /** What stands at a path such as `items.0.due`; undefined where nothing does. */

@@ -1,7 +1,7 @@
 // What is wrong with a draft, at the field it concerns: what is still empty, and what the service
 // refused. A refusal stands until its field is changed.
-import { isKey, type Language, type Say } from "../../i18n/language";
-import type { Refusal } from "../../ui/command";
+import type { Language, Say } from "../../i18n/language";
+import { type Refusal, refusalInWords } from "../../ui/command";
 import { at, type Draft, same } from "./draft";
 import { dueInput } from "./due";
 
@@ -32,24 +32,13 @@ export function missing(draft: Draft, say: Say): Faults {
 }
 
 /** The refusals of the service at the fields of the draft they were given for. */
-export function placed(refusals: readonly Refusal[], draft: Draft, words: Words): Faults {
+export function placed(refusals: readonly Refusal[], draft: Draft, language: Language): Faults {
   const faults: Record<string, string[]> = {};
   for (const refusal of refusals) {
     const path = placeOf(refusal, draft);
-    faults[path] = [...(faults[path] ?? []), wordsOf(refusal, words)];
+    faults[path] = [...(faults[path] ?? []), refusalInWords(language, refusal)];
   }
   return faults;
-}
-
-export interface Words {
-  say: Say;
-  language: Language;
-}
-
-/** Chinese as the service says it; in English its code first. */
-export function wordsOf({ code, message }: Refusal, { say, language }: Words): string {
-  const key = `refusal.${code}`;
-  return language === "en" && isKey(key) ? `${say(key)} (${message})` : message;
 }
 
 const OF_ITEMS: Readonly<Record<string, string>> = {
@@ -59,11 +48,18 @@ const OF_ITEMS: Readonly<Record<string, string>> = {
   due: "due",
 };
 
+const OF_KNOWN: Readonly<Record<string, string>> = {
+  periodKey: "period",
+  selections: "known",
+  items: "known",
+  smsText: "smsText",
+};
+
 function placeOf({ code, field, message }: Refusal, draft: Draft): string {
   const path = field.filter((name) => name !== "input" && name !== "register");
   const [first = "", second = ""] = path;
   if (draft.way === "known") {
-    return { periodKey: "period", selections: "known", items: "known" }[first] ?? FORM;
+    return OF_KNOWN[first] ?? FORM;
   }
   // The item is named by its number in the message where the path does not.
   const named = path.find((name) => /^\d+$/.test(name));

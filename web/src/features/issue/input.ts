@@ -25,9 +25,10 @@ function matterInput(draft: Draft) {
 /** What is issued: a new matter, registered by the same act, or those chosen. */
 export function batchInput(draft: Draft) {
   const periodKey = draft.period || ONCE;
+  const smsText = draft.smsText.trim() === "" ? null : draft.smsText;
   return draft.way === "new"
-    ? { register: matterInput(draft), periodKey }
-    : { selections: draft.known, periodKey };
+    ? { register: matterInput(draft), periodKey, smsText }
+    : { selections: draft.known, periodKey, smsText };
 }
 
 /** Everything a preview rests on: while this is the same, the preview stands. */

@@ -58,7 +58,7 @@ export function usePreview(drafting: Drafting, onSent: (sent: Sent) => void): Pr
   const troubled = (answer: Trouble): Partial<State> =>
     answer.is === "failed"
       ? { problem: answer.problem }
-      : { refused: { faults: placed(answer.refusals, draft, { say, language }), draft } };
+      : { refused: { faults: placed(answer.refusals, draft, language), draft } };
 
   const look = async (overtaken = false) => {
     const lacking = Object.keys(lacks).length > 0;

@@ -2,11 +2,12 @@
 // the form has changed.
 import { useEffect, useState } from "react";
 import { useViewer } from "../../gql/viewer";
+import type { Language, Say } from "../../i18n/language";
 import { useLanguage, useText } from "../../i18n/useText";
-import type { CommandState, Refusal } from "../../ui/command";
+import { type CommandState, type Refusal, refusalInWords } from "../../ui/command";
 import { type Ask, useAsk } from "./ask";
 import { same } from "./draft";
-import { type Faults, FORM, type Words, wordsOf } from "./faults";
+import { type Faults, FORM } from "./faults";
 import { type Sent, sentBy } from "./sent";
 import { keep, recalled } from "./shelf";
 import {
@@ -50,7 +51,6 @@ export function useTable(year: number, onSent: (sent: Sent) => void): Tabling {
   const [draft, change, clear] = useTableDraft(year);
   const [file, setFile] = useState<Upload>();
   const [state, setState] = useState(FRESH);
-  const words = { say, language };
 
   const choose = async (chosen: File | undefined) => {
     const fault = chosen && unfit(chosen);
@@ -59,7 +59,7 @@ export function useTable(year: number, onSent: (sent: Sent) => void): Tabling {
   };
 
   const look = async () => {
-    const faults = lacking(draft, file, words);
+    const faults = lacking(draft, file, say);
     setState({ faults, busy: file && Object.keys(faults).length === 0 ? "look" : undefined });
     if (file && Object.keys(faults).length === 0) {
       const answer = await looked(ask, draft, file);
@@ -69,7 +69,7 @@ export function useTable(year: number, onSent: (sent: Sent) => void): Tabling {
           : {
               seen: answer.seen,
               of: { draft, file },
-              faults: placed(answer.refusals, words),
+              faults: placed(answer.refusals, language),
             },
       );
     }
@@ -87,7 +87,7 @@ export function useTable(year: number, onSent: (sent: Sent) => void): Tabling {
       setState(FRESH);
       clear();
     } else {
-      const part = answer.is === "failed" ? answer : { faults: placed(answer.refusals, words) };
+      const part = answer.is === "failed" ? answer : { faults: placed(answer.refusals, language) };
       setState((now) => ({ ...now, busy: undefined, ...part }));
     }
   };
@@ -108,7 +108,7 @@ function useTableDraft(year: number) {
 }
 
 /** What nobody could send. */
-function lacking(draft: TableDraft, file: Upload | undefined, { say }: Words): Faults {
+function lacking(draft: TableDraft, file: Upload | undefined, say: Say): Faults {
   const empty = (["numberPrefix", "aspect", "year"] as const).filter((f) => !draft[f].trim());
   const faults = empty.map((field) => [field, [say("issue.fault.empty")]] as const);
   const lacks = file ? [] : [["content", [say("issue.table.missing")]] as const];
@@ -145,12 +145,12 @@ async function looked(ask: Ask, draft: TableDraft, file: Upload): Promise<Looked
 
 const FIELDS = ["numberPrefix", "type", "aspect", "source", "year", "defaultDue", "content"];
 
-function placed(refusals: readonly Refusal[], words: Words): Faults {
+function placed(refusals: readonly Refusal[], language: Language): Faults {
   const faults: Record<string, string[]> = {};
   for (const refusal of refusals) {
     const name = refusal.field[refusal.field.length - 1] ?? "";
     const path = FIELDS.includes(name) ? name : name === "periodKey" ? "issueFor" : FORM;
-    faults[path] = [...(faults[path] ?? []), wordsOf(refusal, words)];
+    faults[path] = [...(faults[path] ?? []), refusalInWords(language, refusal)];
   }
   return faults;
 }

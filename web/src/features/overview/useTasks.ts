@@ -58,9 +58,6 @@ export const TYPES = [
 const FIRST = 40;
 export const MOST = 200;
 
-/** The service takes so many states at once; what is suspended is asked for by itself then. */
-const AT_ONCE = 6;
-
 const DAY = 86_400_000;
 /** A list that was empty has no type in it by which urql could know that it is out of date. */
 const TYPENAMES = { additionalTypenames: ["Assignment"] };
@@ -99,7 +96,7 @@ export function useTasks(change: unknown) {
 
 /** What was cancelled, or passed on, is in no count and in no list of it. */
 function stateFilter(chosen: (typeof STATES)[number][]): (typeof STATES)[number][] {
-  return (chosen.length > 0 ? chosen : [...STATES]).slice(0, AT_ONCE);
+  return chosen.length > 0 ? chosen : [...STATES];
 }
 
 /** Due after its first day has begun and no later than its last day's end, as it is counted. */

@@ -1,14 +1,13 @@
 // The form of a plan, beside it what would come of it. Sending is only for what was looked at.
 import type { ReactNode } from "react";
-import { useText } from "../../i18n/useText";
+import { SmsText } from "../../gql/SmsText";
+import { useLanguage, useText } from "../../i18n/useText";
 import { CommandAnswer, CommandButton } from "../../ui/CommandButton";
-import { about, type CommandState, elsewhere } from "../../ui/command";
-import { TextField } from "../../ui/Field";
+import { about, type CommandState, elsewhere, refusalInWords } from "../../ui/command";
 import { Card } from "../../ui/Page";
 import { Empty } from "../../ui/States";
 import { Cadence } from "./Cadence";
 import { ComingTable } from "./ComingTable";
-import { MOST_SMS } from "./draft";
 import { FIELDS, type Writing } from "./writing";
 
 export interface ItemChoice {
@@ -32,6 +31,9 @@ interface Props {
 export function PlanForm({ writing, items, ...sending }: Props) {
   const say = useText();
   const { draft, change, refusals } = writing;
+  const { language } = useLanguage();
+  const refused = [...about(refusals, "sms"), ...about(refusals, "smsText")];
+  const first = items.find(({ no }) => draft.items.length === 0 || draft.items.includes(no));
   return (
     <div className="plans-form">
       <div className="plans-column">
@@ -42,13 +44,10 @@ export function PlanForm({ writing, items, ...sending }: Props) {
           <Cadence writing={writing} />
         </Card>
         <Card title={say("plans.step.sms")}>
-          <TextField
-            label={say("plans.sms.label")}
-            hint={say("plans.sms.hint")}
-            most={MOST_SMS}
-            rows={3}
+          <SmsText
             value={draft.sms}
-            refusals={about(refusals, "sms")}
+            about={{ task: first?.text ?? "" }}
+            faults={refused.map((refusal) => refusalInWords(language, refusal))}
             onChange={(sms) => change({ sms })}
           />
         </Card>

@@ -4,9 +4,8 @@ import { isRecord } from "../../gql/payload";
 import { known } from "../../ui/filters";
 import { periodsOf, RECURRING } from "../../ui/periods";
 
-/** Longest reason and text, in characters, as the service takes them. */
+/** Longest reason, in characters, as the service takes it. */
 export const MOST_REASON = 500;
-export const MOST_SMS = 300;
 
 /** Due on a day of each period (the first three), so long after issue, or on chosen days. */
 export const RULES = [

@@ -2,6 +2,7 @@
 import { useCallback, useMemo } from "react";
 import { useQuery } from "urql";
 import { graphql, type ResultOf } from "../../gql";
+import { PLAN_FACTS } from "../../gql/facts";
 import { useNews } from "../../gql/news";
 
 export const PLAN = graphql(`
@@ -108,15 +109,6 @@ const ONE = graphql(
 );
 
 const PAGE = 10;
-const KINDS = [
-  "PlanScheduled",
-  "PlanRevised",
-  "PlanStopped",
-  "PeriodSkipped",
-  "PeriodOpened",
-  "PlanAlarmRaised",
-];
-
 /** A list that was empty has no type in it by which urql would know that it changed. */
 const CONTEXT = { additionalTypenames: ["Plan"] };
 
@@ -124,7 +116,7 @@ export function usePlans(after: string | null) {
   const variables = { first: PAGE, after };
   const [{ data, error, fetching }, ask] = useQuery({ query: PLANS, variables, context: CONTEXT });
   const again = useCallback(() => ask({ requestPolicy: "network-only" }), [ask]);
-  useNews(OF_PLANS, again);
+  useNews({ type: PLAN_FACTS }, again);
   return { plans: data?.plans, error, busy: fetching, again };
 }
 
@@ -132,8 +124,6 @@ export function usePlan(id: string) {
   const variables = useMemo(() => ({ id }), [id]);
   const [{ data, error }, ask] = useQuery({ query: ONE, variables, context: CONTEXT });
   const again = useCallback(() => ask({ requestPolicy: "network-only" }), [ask]);
-  useNews(OF_PLANS, again);
+  useNews({ type: PLAN_FACTS }, again);
   return { plan: data?.plan, error, again };
 }
-
-const OF_PLANS = { type: KINDS };

@@ -37,6 +37,7 @@ export const FIELDS = [
   "first",
   "last",
   "sms",
+  "smsText",
   "reason",
 ] as const;
 

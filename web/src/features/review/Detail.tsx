@@ -51,7 +51,7 @@ const DETAIL = graphql(
   [ReportFragment, ReviewsFragment, TIMING],
 );
 
-const DECISIONS = ["decideExtension", "decideDecline", "decideSlip"];
+const DECISIONS = ["decideExtension", "decideDecline", "decideSlip", "answerCoordination"];
 
 interface Props {
   id: string;

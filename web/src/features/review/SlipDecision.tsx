@@ -7,7 +7,7 @@ import { about, type CommandState, refusalsOf } from "../../ui/command";
 import { TextField } from "../../ui/Field";
 import { useTyped } from "../../ui/typed";
 import { Decision, type Verdict } from "./Decision";
-import { MOST_REASON, type Weighed } from "./time";
+import { type Decided, MOST_REASON, type Weighed } from "./time";
 import { Words } from "./Words";
 
 const DECIDE = graphql(
@@ -43,16 +43,13 @@ export function SlipDecision({ of, level, trail, onDecided }: Props) {
   const [chosen, choose] = useState<Verdict>();
   const [{ text }, change] = useTyped({ text: "" }, decide);
   const sign = chosen === "yes";
+  const kind = kindOf(level);
   const told = (data: object | undefined) =>
-    data &&
-    onDecided(
-      sign ? "review.told.slipSigned" : "review.told.slipDropped",
-      stateOf(payloadOf(data)),
-    );
+    data && onDecided(toldOf(level, sign), stateOf(payloadOf(data)));
   const send = () => void decide.run({ assignment: of.id, level, sign, text }, at(of)).then(told);
   return (
     <Decision
-      title={say("review.slip")}
+      title={say(`review.slip.${kind}`)}
       asked={<SlipAsked of={of} level={level} trail={trail} />}
       words={{ yes: say("review.slip.sign"), no: say("review.slip.drop") }}
       chosen={chosen}
@@ -60,15 +57,15 @@ export function SlipDecision({ of, level, trail, onDecided }: Props) {
         choose(verdict);
         change({});
       }}
-      consequence={say(sign ? `review.slip.yes.${level}` : "review.slip.no")}
+      consequence={say(sign ? `review.slip.yes.${level}` : `review.slip.no.${kind}`)}
       state={decide.state}
       fields={["text", "reason"]}
       onSend={send}
       onAgain={() => void decide.again().then(told)}
     >
       <TextField
-        label={say(sign ? "review.slip.text" : "review.slip.reason")}
-        {...(sign && { hint: say("review.slip.text.hint") })}
+        label={say(sign ? `review.slip.text.${kind}` : "review.slip.reason")}
+        {...(sign && { hint: say(`review.slip.text.hint.${kind}`) })}
         most={MOST_REASON}
         value={text}
         refusals={saidWrong(decide.state)}
@@ -76,6 +73,18 @@ export function SlipDecision({ of, level, trail, onDecided }: Props) {
       />
     </Decision>
   );
+}
+
+/** An interview is no slip, though it waits in the same pile for the same signature. */
+function kindOf(level: Props["level"]): "slip" | "interview" {
+  return level === "INTERVIEW" ? "interview" : "slip";
+}
+
+function toldOf(level: Props["level"], signed: boolean): Decided {
+  if (kindOf(level) === "interview") {
+    return signed ? "review.told.interviewSigned" : "review.told.interviewDropped";
+  }
+  return signed ? "review.told.slipSigned" : "review.told.slipDropped";
 }
 
 const at = ({ version }: { version: number }) => ({ expectedVersion: version });
@@ -91,7 +100,7 @@ export function SlipAsked({ of, level, trail }: Omit<Props, "onDecided">) {
   return (
     <>
       <p>
-        {say("review.slip.asked", {
+        {say(`review.slip.asked.${kindOf(level)}`, {
           unit: of.unit.shortName,
           level: say(`word.slip.${level}`),
         })}

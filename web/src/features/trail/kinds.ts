@@ -1,4 +1,5 @@
 // The kinds of facts: their families, which give them their colours, and their words.
+import { NOTICE_FACTS, PLAN_FACTS } from "../../gql/facts";
 import { TIMING_KINDS } from "../../gql/timing";
 import { isKey, type Say } from "../../i18n/language";
 import type { LampColour } from "../../ui/LampDot";
@@ -18,6 +19,7 @@ export const FAMILIES = {
     "ItemsIssued",
     "ItemsRecalled",
     "MatterClosed",
+    ...PLAN_FACTS,
   ],
   receipt: ["AssignmentFirstViewed", "AssignmentAcknowledged"],
   report: ["ProgressReported", "FeedbackSubmitted", "PartSubmitted", "SubmissionWithdrawn"],
@@ -32,6 +34,7 @@ export const FAMILIES = {
   time: [...TIMING_KINDS, "CounterpartChanged"],
   lamp: ["LampTurned", "LampSettled", "LampVoided"],
   plate: ["PlateShown", "PlateRevised", "PlateVoided"],
+  notice: NOTICE_FACTS,
   house: [
     "UnitRegistered",
     "UnitRenamed",
