@@ -2,8 +2,8 @@
 //!
 //! It sends only texts it has approved: ours are found by the name of our template, and it is
 //! given the values. What is in somebody's own words goes by a template that is all variable,
-//! `${text}`, where the office has one. Our key travels as `OutId` and comes back in the details. It lists what a
-//! number got on a day; a number gets fewer a day than one page holds.
+//! `${text}`, where the office has one. Our key travels as `OutId` and comes back in the details.
+//! It lists what a number got on a day; a number gets fewer a day than one page holds.
 
 mod signature;
 
