@@ -5,6 +5,7 @@ import { useQuery } from "urql";
 import { useLanguage, useText } from "../i18n/useText";
 import { refusalInWords } from "../ui/command";
 import { put } from "../ui/typed";
+import "../ui/ask.css";
 import "../ui/sms.css";
 import { graphql } from "./index";
 import { useWhole } from "./useWhole";
