@@ -25,7 +25,9 @@ const ORDERS = [
 async function position(window: Window): Promise<string> {
   const { events } = await asked<{ events: { nodes: { position: string }[] } }>(
     window.context,
-    "query ($type: [String!]!) { events(first: 1, filter: { type: $type }) { nodes { position } } }",
+    `query ($type: [String!]!) {
+      events(first: 1, filter: { type: $type }) { nodes { position } }
+    }`,
     { type: ORDERS },
   );
   return events.nodes[0]?.position ?? "";
