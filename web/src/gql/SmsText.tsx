@@ -4,7 +4,6 @@ import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 import { useLanguage, useText } from "../i18n/useText";
 import { refusalInWords } from "../ui/command";
-import { put } from "../ui/typed";
 import "../ui/ask.css";
 import "../ui/sms.css";
 import { graphql } from "./index";
@@ -51,14 +50,12 @@ export function SmsText({ value, about = {}, faults = [], onChange }: Props) {
   const seen = empty ? [] : (preview?.userErrors ?? []);
   const wrong = [...new Set([...faults, ...seen.map((one) => refusalInWords(language, one))])];
   const insert = (name: string) => {
-    const { selectionStart: from = value.length, selectionEnd: to = from } = area.current ?? {};
-    const next = put(value, `{${name}}`, from, to);
-    onChange(next.text);
-    // The hand goes on behind what was put in, once it is drawn.
-    setTimeout(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(next.at, next.at);
-    });
+    const field = area.current;
+    if (!field) return;
+    // In the field itself, so that the hand goes on behind it at once.
+    field.setRangeText(`{${name}}`, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+    onChange(field.value);
   };
   return (
     <div className="field sms">

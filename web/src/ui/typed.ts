@@ -21,8 +21,3 @@ export function useTyped<Draft extends object>(
 export function lengthOf(text: string): number {
   return [...text].length;
 }
-
-/** A word put in the place of what is chosen, and where the hand goes on. */
-export function put(text: string, word: string, from: number, to: number) {
-  return { text: text.slice(0, from) + word + text.slice(to), at: from + word.length };
-}
